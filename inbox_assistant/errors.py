@@ -1,0 +1,73 @@
+"""Every error a user can meet. Messages say what happened and what to do next.
+
+InboxAssistantError
+├── ConfigError           the configuration is wrong: a person must edit it
+├── InputError            a line or file given on the command line can't be used
+├── MailError
+│   ├── MailboxUnreachable    the line or the server failed: trying again later may help
+│   ├── LoginRefused          the server rejected the password or token: a person must act
+│   └── UnreadableMail        these bytes are kept, but can't be understood as a mail
+├── StoreError
+│   ├── NotFound              there is no such row (or the asker may not see it)
+│   └── Conflict              somebody else changed it first
+└── SendError
+    ├── SendDeferred          not handed over; trying again later is safe
+    ├── SendRefused           the server said no for good
+    └── SendUnknown           the mail may or may not have left: only a person can decide
+"""
+
+
+class InboxAssistantError(Exception):
+    """The root: catching it catches everything of ours."""
+
+
+class ConfigError(InboxAssistantError):
+    """The configuration file or the environment is wrong."""
+
+
+class InputError(InboxAssistantError):
+    """A line or file given by the user can't be used."""
+
+
+class MailError(InboxAssistantError):
+    """Something between us and the mail server."""
+
+
+class MailboxUnreachable(MailError):
+    """The connection failed or broke; a later attempt may succeed."""
+
+
+class LoginRefused(MailError):
+    """The mail server rejected the credentials."""
+
+
+class UnreadableMail(MailError):
+    """The bytes can't be interpreted as a mail."""
+
+
+class StoreError(InboxAssistantError):
+    """Something about the database."""
+
+
+class NotFound(StoreError):
+    """No such row."""
+
+
+class Conflict(StoreError):
+    """The row has changed since the caller looked at it."""
+
+
+class SendError(InboxAssistantError):
+    """A reply could not be delivered as planned."""
+
+
+class SendDeferred(SendError):
+    """Nothing was handed over; it is safe to try again later."""
+
+
+class SendRefused(SendError):
+    """The server refused for good."""
+
+
+class SendUnknown(SendError):
+    """The connection broke after the text was handed over: it may have been delivered."""

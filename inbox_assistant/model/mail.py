@@ -1,0 +1,131 @@
+"""Mail as it comes from the server, and as it was parsed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Automatic = Literal["auto-reply", "bounce", "list", "feedback"]
+Direction = Literal["in", "out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A display name (may be empty) and an address; the address is never hidden from agents."""
+
+    name: str
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>" if self.name else self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What is said about an attachment; its bytes stay in the raw mail (see `mail.parse`)."""
+
+    name: str
+    type: str
+    bytes: int
+    content_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a folder has been fetched (RFC 3501: UIDs only mean something per UIDVALIDITY)."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One mail as it came from the server: bytes first, meaning later."""
+
+    folder: str
+    uidvalidity: int
+    uid: int
+    raw: bytes
+    received_at: datetime
+    seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawMail:
+    """Kept bytes that wait to be parsed. `attempts` counts failures so far."""
+
+    id: int
+    mailbox: str
+    raw: bytes
+    received_at: datetime
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mail lies on the server, to mark it answered."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail, parsed. `own_words` is what the writer wrote here; nothing is thrown away:
+    `quoted` and `signature` hold the rest. `html` is the hostile original, never shown as is.
+    """
+
+    message_id: str
+    subject: str
+    sender: Address
+    own_words: str
+    date: datetime | None = None
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    reply_to: Address | None = None
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    quoted: str = ""
+    signature: str = ""
+    html: str | None = None
+    automatic: Automatic | None = None
+    bounced: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    defects: tuple[str, ...] = ()
+
+    @property
+    def answer_to(self) -> Address:
+        """Whom a reply goes to (RFC 5322 3.6.2: Reply-To when present, else From)."""
+        return self.reply_to or self.sender
+
+    @property
+    def related(self) -> tuple[str, ...]:
+        """Message-IDs of the mails this one answers, nearest first."""
+        nearest = (self.in_reply_to,) if self.in_reply_to else ()
+        return tuple(dict.fromkeys(nearest + tuple(reversed(self.references))))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMail:
+    """A mail in its conversation. `raw_id` leads to its bytes; None for our own replies."""
+
+    id: int
+    conversation_id: int
+    mailbox: str
+    direction: Direction
+    at: datetime
+    mail: Mail
+    raw_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A mail whose bytes are kept and shown, but which could not be parsed."""
+
+    raw_id: int
+    mailbox: str
+    received_at: datetime
+    error: str

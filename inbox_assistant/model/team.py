@@ -1,0 +1,83 @@
+"""Who works, and on what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from inbox_assistant.model.mail import Address, Automatic
+
+Status = Literal["open", "closed", "snoozed"]
+Role = Literal["agent", "lead", "admin"]
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Somebody who answers customers. `language` is that of the interface (en, it)."""
+
+    id: int
+    name: str
+    email: str
+    role: Role
+    password_hash: str
+    language: str = "en"
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A line of the list and the head of a conversation.
+
+    `waiting_since` is when the oldest unanswered mail of the customer came; None when answered.
+    """
+
+    id: int
+    mailbox: str
+    subject: str
+    customer: Address
+    status: Status
+    last_at: datetime
+    snippet: str
+    mails: int
+    unread: bool
+    waiting_since: datetime | None = None
+    assignee: int | None = None
+    automatic: Automatic | None = None
+    language: str | None = None
+    emotion: str | None = None
+    blocking: int | None = None
+    issue: int | None = None
+    promised_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A unit of background work, claimed by one worker at a time."""
+
+    id: int
+    kind: str
+    subject: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a mailbox fares: the last time all was well, the last mail, the last error in words."""
+
+    mailbox: str
+    ok_at: datetime | None
+    mail_at: datetime | None
+    error: str
+    error_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A finished report of one night, in every form it was made in."""
+
+    night: str
+    made_at: datetime
+    html: str
+    text: str
+    csv: str
+    data: str
+    mailed_at: datetime | None = None

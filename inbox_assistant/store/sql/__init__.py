@@ -1,0 +1,1 @@
+"""The facets of the store, in SQL that databases agree on; each knows only `Database`."""

@@ -1,0 +1,46 @@
+"""What a facet may ask of the database under it."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+
+class Database(Protocol):
+    """A connection with named parameters (`:name`)."""
+
+    def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
+        """Return all rows of a query as dictionaries."""
+        ...
+
+    def one(self, sql: str, **values: Any) -> dict[str, Any] | None:
+        """Return the first row of a query, None when there is none."""
+        ...
+
+    def run(self, sql: str, **values: Any) -> int:
+        """Execute a statement that writes; return the number of rows touched."""
+        ...
+
+    def insert(self, table: str, row: Mapping[str, Any]) -> int:
+        """Insert a row and return its id."""
+        ...
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One write transaction; inside another one it joins it."""
+        ...
+
+
+def storable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with texts any database takes: lone surrogates become "?", NUL a blank
+    (SQL text functions stop at it)."""
+    return {key: _text(value) if isinstance(value, str) else value for key, value in values.items()}
+
+
+def _text(value: str) -> str:
+    return value.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+
+
+class Facet:
+    """A facet holds the database and nothing else."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db

@@ -1,0 +1,173 @@
+"""From rows to values of the domain and back."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from inbox_assistant.errors import NotFound
+from inbox_assistant.model import (
+    Address,
+    Attachment,
+    Candidate,
+    Conversation,
+    Issue,
+    Mail,
+    Membership,
+    OutboxRow,
+    StoredMail,
+)
+
+Row = dict[str, Any]
+
+
+def seconds(moment: datetime) -> int:
+    """Return whole seconds since 1970 of an aware datetime."""
+    return int(moment.timestamp())
+
+
+def moment(at: int) -> datetime:
+    """Return the aware UTC datetime of whole seconds since 1970."""
+    return datetime.fromtimestamp(at, UTC)
+
+
+def moment_or_none(at: int | None) -> datetime | None:
+    """Return the datetime, or None for None."""
+    return None if at is None else moment(at)
+
+
+def found(row: Row | None, what: str) -> Row:
+    """Return the row. Raises NotFound when there is none."""
+    if row is None:
+        raise NotFound(f"There is no such {what}.")
+    return row
+
+
+def to_json(value: Any) -> str:
+    """Return compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def mail_json(mail: Mail) -> str:
+    """Return the stored form of a parsed mail."""
+    data = asdict(mail)
+    data["date"] = mail.date.isoformat() if mail.date else None
+    return to_json({key: value for key, value in data.items() if value not in (None, "", ())})
+
+
+def mail_of(text: str) -> Mail:
+    """Return the mail that `mail_json` wrote."""
+    data = json.loads(text)
+
+    def addresses(key: str) -> tuple[Address, ...]:
+        return tuple(Address(**item) for item in data.get(key, ()))
+
+    return Mail(
+        message_id=data["message_id"],
+        subject=data.get("subject", ""),
+        sender=Address(**data["sender"]),
+        own_words=data.get("own_words", ""),
+        date=datetime.fromisoformat(data["date"]) if "date" in data else None,
+        in_reply_to=data.get("in_reply_to"),
+        references=tuple(data.get("references", ())),
+        reply_to=Address(**data["reply_to"]) if "reply_to" in data else None,
+        to=addresses("to"),
+        cc=addresses("cc"),
+        quoted=data.get("quoted", ""),
+        signature=data.get("signature", ""),
+        html=data.get("html"),
+        automatic=data.get("automatic"),
+        bounced=tuple(data.get("bounced", ())),
+        attachments=tuple(Attachment(**item) for item in data.get("attachments", ())),
+        defects=tuple(data.get("defects", ())),
+    )
+
+
+def stored_mail(row: Row) -> StoredMail:
+    """Return the value of a row of `mails`."""
+    return StoredMail(
+        id=row["id"],
+        conversation_id=row["conversation_id"],
+        mailbox=row["mailbox"],
+        direction=row["direction"],
+        at=moment(row["at"]),
+        mail=mail_of(row["data"]),
+        raw_id=row["raw_id"],
+    )
+
+
+def conversation(row: Row) -> Conversation:
+    """Return the value of a row of `conversations`."""
+    return Conversation(
+        id=row["id"],
+        mailbox=row["mailbox"],
+        subject=row["subject"],
+        customer=Address(row["customer_name"], row["customer_address"]),
+        status=row["status"],
+        last_at=moment(row["last_at"]),
+        snippet=row["snippet"],
+        mails=row["mails"],
+        unread=bool(row["unread"]),
+        waiting_since=moment_or_none(row["waiting_since"]),
+        assignee=row["assignee"],
+        automatic=row["automatic"],
+        language=row["language"],
+        emotion=row["emotion"],
+        blocking=row["blocking"],
+        issue=row["issue"],
+        promised_until=moment_or_none(row["promised_until"]),
+    )
+
+
+def candidates_json(candidates: tuple[Candidate, ...]) -> str:
+    """Return the stored form of candidates."""
+    return to_json([[c.issue, round(c.probability, 4), c.why] for c in candidates])
+
+
+def membership(row: Row) -> Membership:
+    """Return the value of a row of `memberships`."""
+    return Membership(
+        issue=row["issue_id"],
+        probability=row["probability"],
+        candidates=tuple(Candidate(*item) for item in json.loads(row["candidates"])),
+        method=row["method"],
+        on_arrival=row["on_arrival"],
+        by_agent=bool(row["by_agent"]),
+    )
+
+
+def issue(row: Row, languages: dict[str, int]) -> Issue:
+    """Return the value of a row of `issues`; `languages` counts its mails per language."""
+    return Issue(
+        id=row["id"],
+        title=row["title"],
+        problem=row["problem"],
+        language=row["language"],
+        status=row["status"],
+        mails=row["mails"],
+        writers=row["writers"],
+        blocking=row["blocking"],
+        first_at=moment(row["first_at"]),
+        last_at=moment(row["last_at"]),
+        languages=languages,
+        title_by_agent=bool(row["title_by_agent"]),
+    )
+
+
+def outbox_row(row: Row) -> OutboxRow:
+    """Return the value of a row of `outbox`."""
+    return OutboxRow(
+        id=row["id"],
+        conversation_id=row["conversation_id"],
+        mailbox=row["mailbox"],
+        message_id=row["message_id"],
+        sender=row["sender"],
+        recipients=tuple(json.loads(row["recipients"])),
+        raw=row["raw"],
+        state=row["state"],
+        copy_state=row["copy_state"],
+        attempts=row["attempts"],
+        not_before=moment(row["not_before"]),
+        answers=row["answers"],
+        error=row["error"],
+    )
