@@ -1,0 +1,61 @@
+"""`report`: what recurs, every night."""
+
+import threading
+from pathlib import Path
+
+import click
+
+from inbox_assistant.cli.wiring import opened, stop_event
+from inbox_assistant.clock import utc_now
+from inbox_assistant.config import Config
+from inbox_assistant.store.base import Store
+
+_FORMATS = ("text", "html", "csv", "json")
+_LOOK_SECONDS = 30.0
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Make the report of the night that has just ended.")
+@click.option("--night", help="The night to make the report of, as YYYY-MM-DD.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.pass_obj
+def report(config_path: Path, once: bool, night: str | None, form: str) -> None:
+    """Make the nightly report and mail it to those who want it; never twice for one night."""
+    from inbox_assistant.report.nightly import make  # see the package docstring
+
+    with opened(config_path) as (config, store):
+        if not (once or night):
+            _every_night(store, config, stop_event())
+            return
+        row = make(store, config, utc_now, night)
+        _mail(store, config, row.night)
+        forms = {"text": row.text, "html": row.html, "csv": row.csv, "json": row.data}
+        click.echo(forms[form])
+
+
+def _every_night(store: Store, config: Config, stop: threading.Event) -> None:
+    from inbox_assistant.report.nightly import make, missed_nights
+
+    while not stop.is_set():
+        store.promises.mark_missed(utc_now())
+        for night in missed_nights(store, config, utc_now()):
+            make(store, config, utc_now, night)
+            _mail(store, config, night)
+        stop.wait(_LOOK_SECONDS)
+
+
+def _mail(store: Store, config: Config, night: str) -> None:
+    """Mail the report of that night through the team's own mailbox, if anybody wants it."""
+    from inbox_assistant.report.nightly import mail_report
+    from inbox_assistant.respond.smtp import deliver
+
+    row = store.reports.get(night)
+    if row is None or not config.report.to or not config.mailboxes:
+        return
+    name = config.report.mailbox or config.mailboxes[0].name
+    server = config.mailbox(name).smtp
+
+    def hand_over(sender: str, recipients: list[str], raw: bytes) -> None:
+        deliver(server, sender, recipients, raw, handing_over=lambda: None)
+
+    mail_report(store, config, row, hand_over)

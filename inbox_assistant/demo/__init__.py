@@ -1,0 +1,1 @@
+"""The demo: sample mail of an invented company, and what shows it."""

@@ -1,0 +1,46 @@
+"""What is special about SQLite: locks, files, and starting up together."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from inbox_assistant.errors import ConfigError, StoreError
+from inbox_assistant.model import Cursor
+from inbox_assistant.store import open_store
+from tests.builders import fetched
+
+
+def test_writers_take_turns_and_nothing_is_lost(tmp_path: Path) -> None:
+    path = str(tmp_path / "inbox.db")
+    open_store(path).close()
+
+    def write(worker: int) -> None:
+        store = open_store(path)
+        for number in range(40):
+            mail = fetched(number, f"{worker} {number}".encode())
+            store.raw_mails.keep("support", [mail], Cursor("support", f"F{worker}", 1, number))
+        store.close()
+
+    threads = [threading.Thread(target=write, args=(worker,)) for worker in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(open_store(path).raw_mails.unparsed(1000)) == 160
+
+
+def test_a_path_that_can_not_be_opened_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="folder exists"):
+        open_store(str(tmp_path / "missing" / "inbox.db"))
+
+
+def test_an_unknown_kind_of_store_is_a_configuration_error() -> None:
+    with pytest.raises(ConfigError, match="mysql"):
+        open_store("mysql://somewhere")
+
+
+def test_a_store_opened_again_is_unchanged(tmp_path: Path) -> None:
+    for _ in range(2):
+        store = open_store(str(tmp_path / "inbox.db"))
+        store.close()
