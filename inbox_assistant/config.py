@@ -152,11 +152,11 @@ class _Parser:
 
     def _mailbox(self, data: dict[str, Any], number: int) -> MailboxConfig:
         where = f"mailboxes[{number}]"
+        password = self._password(data, where)
         self._only(data, where, _MAILBOX_KEYS)
         address = self._get(data, "address", str, where, None)
         if "@" not in address:
             raise self._wrong(f"{where}.address", "write the address customers write to")
-        password = self._password(data, where)
         return MailboxConfig(
             name=self._get(data, "name", str, where, address.split("@")[0]),
             address=address,

@@ -38,7 +38,7 @@ def _every_night(store: Store, config: Config, stop: threading.Event) -> None:
 
     while not stop.is_set():
         store.promises.mark_missed(utc_now())
-        for night in missed_nights(store, config, utc_now()):
+        for night in missed_nights(store, config, utc_now):
             make(store, config, utc_now, night)
             _mail(store, config, night)
         stop.wait(_LOOK_SECONDS)

@@ -110,5 +110,5 @@ def serve(config_path: Path) -> None:
 
     found = load(config_path)
     open_store(found.store).close()
-    app = create_app(lambda: open_store(found.store), found, utc_now)
-    serve_app(app, found.web.host, found.web.port)
+    app = web.create_app(lambda: open_store(found.store), found, utc_now)
+    web.serve(app, found.web.host, found.web.port)

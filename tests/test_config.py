@@ -1,0 +1,82 @@
+"""A wrong configuration is refused in words that name the key and the remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from inbox_assistant.config import load
+from inbox_assistant.errors import ConfigError
+
+MAILBOX = """
+[[mailboxes]]
+address = "support@shop.example"
+password_env = "SECRET"
+imap = { host = "imap.shop.example" }
+smtp = { host = "smtp.shop.example", security = "starttls" }
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "inbox-assistant.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_what_is_left_out_has_safe_defaults(tmp_path: Path) -> None:
+    config = load(write(tmp_path, MAILBOX), {"SECRET": "pw"})
+    [mailbox] = config.mailboxes
+    assert (mailbox.name, mailbox.imap.port, mailbox.imap.security) == ("support", 993, "tls")
+    assert (mailbox.smtp.port, mailbox.smtp.user) == (587, "support@shop.example")
+    assert config.web.host == "127.0.0.1"
+    assert config.store == str(tmp_path / "inbox-assistant.db")
+
+
+def test_a_password_never_shows_in_print(tmp_path: Path) -> None:
+    assert "pw" not in repr(load(write(tmp_path, MAILBOX), {"SECRET": "pw"}))
+
+
+def test_a_password_can_come_from_a_file_beside_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("from file\n", encoding="utf-8")
+    text = MAILBOX.replace('password_env = "SECRET"', 'password_file = "secret"')
+    assert load(write(tmp_path, text), {}).mailboxes[0].imap.password == "from file"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("team = [", "not valid TOML"),
+        ("teem = 'x'", "teem: this key is unknown"),
+        ("language = 'fr'", "choose one of en, it"),
+        ("timezone = 'Rome'", "try Europe/Rome"),
+        ("undo_seconds = 'ten'", "a whole number"),
+        ("[web]\nport = true", "web.port: it must be a whole number"),
+        ("[report]\nat = 'six'", "a time of day"),
+        ("[report]\nto = 'me@x.example'", "a list of texts"),
+        ("mailboxes = 1", r"\[\[mailboxes\]\]"),
+        (MAILBOX.replace("SECRET", "UNSET"), "set the environment variable UNSET"),
+        (MAILBOX.replace("password_env", "password"), "don't belong in this file"),
+        (MAILBOX.replace('password_env = "SECRET"\n', ""), "say where the password is"),
+        (MAILBOX.replace('password_env = "SECRET"', 'password_file = "gone"'), "can't read gone"),
+        (MAILBOX.replace("support@shop.example", "support"), "the address customers write to"),
+        (MAILBOX.replace('host = "imap.shop.example"', ""), "imap.host: it is missing"),
+        (MAILBOX.replace('"starttls"', '"ssl"'), "choose one of tls, starttls, none"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_remedy(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(ConfigError, match=words):
+        load(write(tmp_path, text), {"SECRET": "pw"})
+
+
+def test_two_mailboxes_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="same name"):
+        load(write(tmp_path, MAILBOX + MAILBOX), {"SECRET": "pw"})
+
+
+def test_a_missing_file_points_to_init(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="inbox-assistant init"):
+        load(tmp_path / "nowhere.toml")
+
+
+def test_an_unknown_mailbox_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="'sales'"):
+        load(write(tmp_path, ""), {}).mailbox("sales")
