@@ -1,5 +1,6 @@
 """`report`: what recurs, every night."""
 
+import logging
 import threading
 from pathlib import Path
 
@@ -8,7 +9,11 @@ import click
 from inbox_assistant.cli.wiring import opened, stop_event
 from inbox_assistant.clock import utc_now
 from inbox_assistant.config import Config
+from inbox_assistant.errors import SendError
+from inbox_assistant.model import ReportRow
 from inbox_assistant.store.base import Store
+
+log = logging.getLogger(__name__)
 
 _FORMATS = ("text", "html", "csv", "json")
 _LOOK_SECONDS = 30.0
@@ -28,7 +33,7 @@ def report(config_path: Path, once: bool, night: str | None, form: str) -> None:
             _every_night(store, config, stop_event())
             return
         row = make(store, config, utc_now, night)
-        _mail(store, config, row.night)
+        _mail(store, config, row)
         forms = {"text": row.text, "html": row.html, "csv": row.csv, "json": row.data}
         click.echo(forms[form])
 
@@ -40,22 +45,24 @@ def _every_night(store: Store, config: Config, stop: threading.Event) -> None:
         store.promises.mark_missed(utc_now())
         for night in missed_nights(store, config, utc_now):
             make(store, config, utc_now, night)
-            _mail(store, config, night)
+        for row in store.reports.nights(1):
+            _mail(store, config, row)
         stop.wait(_LOOK_SECONDS)
 
 
-def _mail(store: Store, config: Config, night: str) -> None:
-    """Mail the report of that night through the team's own mailbox, if anybody wants it."""
+def _mail(store: Store, config: Config, row: ReportRow) -> None:
+    """Mail the report through the team's own mailbox; what failed is tried again later."""
     from inbox_assistant.report.nightly import mail_report
     from inbox_assistant.respond.smtp import deliver
 
-    row = store.reports.get(night)
-    if row is None or not config.report.to or not config.mailboxes:
+    if row.mailed_at or not config.report.to:
         return
-    name = config.report.mailbox or config.mailboxes[0].name
-    server = config.mailbox(name).smtp
 
     def hand_over(sender: str, recipients: list[str], raw: bytes) -> None:
+        server = config.mailbox(config.report.mailbox or config.mailboxes[0].name).smtp
         deliver(server, sender, recipients, raw, handing_over=lambda: None)
 
-    mail_report(store, config, row, hand_over)
+    try:
+        mail_report(store, config, row, hand_over)
+    except SendError as error:
+        log.warning("The report of %s was not mailed: %s", row.night, error)

@@ -106,7 +106,7 @@ def send(config_path: Path, once: bool) -> None:
 @click.pass_obj
 def serve(config_path: Path) -> None:
     """Serve the web inbox."""
-    from web import create_app, serve_app
+    import web  # see the package docstring
 
     found = load(config_path)
     open_store(found.store).close()

@@ -379,8 +379,9 @@ class Reports(Protocol):
         """Return the newest reports first."""
         ...
 
-    def mailed(self, night: str, at: datetime) -> bool:
-        """Claim the mailing of that night's report; False when it was mailed already."""
+    def mailed(self, night: str, at: datetime | None) -> bool:
+        """Claim the mailing of that night's report; False when it was mailed already. None gives
+        the claim back: nothing was handed over."""
         ...
 
 

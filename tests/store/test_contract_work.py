@@ -190,6 +190,8 @@ def test_a_night_has_one_report_and_it_is_mailed_once(store: Store) -> None:
     assert not store.reports.save(replace(row, text="another"))
     assert store.reports.get("2026-02-02") == row
     assert [store.reports.mailed(row.night, MORNING) for _ in range(2)] == [True, False]
+    store.reports.mailed(row.night, None)
+    assert store.reports.mailed(row.night, MORNING)
 
 
 def test_figures_count_only_their_span(store: Store) -> None:

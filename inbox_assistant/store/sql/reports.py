@@ -162,13 +162,14 @@ class SqlReports(Facet):
         rows = self.db.rows("SELECT * FROM reports ORDER BY night DESC LIMIT :limit", limit=limit)
         return [_report(row) for row in rows]
 
-    def mailed(self, night: str, at: datetime) -> bool:
-        """Claim the mailing of that night's report; False when it was mailed already."""
+    def mailed(self, night: str, at: datetime | None) -> bool:
+        """Claim the mailing of that night's report (None: give the claim back)."""
         return bool(
             self.db.run(
-                "UPDATE reports SET mailed_at = :at WHERE night = :night AND mailed_at IS NULL",
+                "UPDATE reports SET mailed_at = :at "
+                "WHERE night = :night AND (mailed_at IS NULL OR :at IS NULL)",
                 night=night,
-                at=seconds(at),
+                at=seconds(at) if at else None,
             )
         )
 

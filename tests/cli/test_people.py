@@ -1,0 +1,39 @@
+"""Agents are made and locked out from the command line."""
+
+from tests.cli.conftest import Run
+
+
+def test_an_agent_gets_a_password_shown_once(run: Run) -> None:
+    result = run("agents", "add", "Bo Rossi", "bo@shop.example", "--role", "admin")
+    assert "Password (shown only now): " in result.output
+    assert run("agents", "list").output == "admin  Bo Rossi <bo@shop.example>\n"
+
+
+def test_a_given_password_is_not_printed(run: Run) -> None:
+    arguments = ("agents", "add", "Bo", "bo@shop.example", "--password-stdin")
+    result = run(*arguments, stdin="long enough secret\n")
+    assert result.exit_code == 0
+    assert "secret" not in result.output
+
+
+def test_a_short_password_is_refused(run: Run) -> None:
+    result = run("agents", "add", "Bo", "bo@shop.example", "--password-stdin", stdin="short\n")
+    assert result.exit_code == 1
+    assert "at least 10 characters" in result.output
+
+
+def test_rights_change_and_a_disabled_agent_shows_as_such(run: Run) -> None:
+    run("agents", "add", "Bo", "bo@shop.example")
+    assert run("agents", "role", "bo@shop.example", "lead").exit_code == 0
+    assert run("agents", "password", "bo@shop.example").exit_code == 0
+    run("agents", "disable", "bo@shop.example")
+    assert run("agents", "list").output == "lead   Bo <bo@shop.example> (disabled)\n"
+
+
+def test_the_same_address_twice_and_an_unknown_one_are_explained(run: Run) -> None:
+    run("agents", "add", "Bo", "bo@shop.example")
+    twice = run("agents", "add", "Bo", "BO@shop.example")
+    assert "There is an agent" in twice.output
+    unknown = run("agents", "role", "who@shop.example", "lead")
+    assert "agents list" in unknown.output
+    assert (twice.exit_code, unknown.exit_code) == (1, 1)

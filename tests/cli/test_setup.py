@@ -1,0 +1,74 @@
+"""From an empty folder to a configuration that is right."""
+
+from pathlib import Path
+
+from inbox_assistant.config import load
+from inbox_assistant.store import open_store
+from tests.cli.conftest import Run
+
+ANSWERS = {
+    "address": "support@shop.example",
+    "team": "The Shop",
+    "provider": "other",
+    "language": "it",
+    "timezone": "Europe/Rome",
+    "agent-name": "Bo",
+    "agent-email": "bo@shop.example",
+    "mail-password": "pw",
+}
+
+
+def arguments(**changes: str) -> list[str]:
+    values = ANSWERS | {key.replace("_", "-"): value for key, value in changes.items()}
+    return [part for key, value in values.items() for part in (f"--{key}", value)]
+
+
+def test_init_writes_a_right_configuration_and_the_first_agent(run: Run, config_path: Path) -> None:
+    config_path.unlink()
+    result = run("init", *arguments())
+    assert result.exit_code == 0, result.output
+    config = load(config_path)
+    [mailbox] = config.mailboxes
+    assert (mailbox.imap.host, mailbox.imap.password) == ("imap.shop.example", "pw")
+    assert (config_path.parent / "mailbox-password").stat().st_mode & 0o777 == 0o600
+    store = open_store(config.store)
+    assert [agent.role for agent in store.agents.all()] == ["admin"]
+    store.close()
+    assert "is right: 1 mailbox" in run("config", "check").output
+
+
+def test_init_knows_the_servers_of_providers(run: Run, config_path: Path) -> None:
+    config_path.unlink()
+    run("init", *arguments(provider="microsoft365"))
+    smtp = load(config_path).mailboxes[0].smtp
+    assert (smtp.host, smtp.security, smtp.port) == ("smtp.office365.com", "starttls", 587)
+
+
+def test_init_never_overwrites_a_configuration(run: Run, config_path: Path) -> None:
+    before = config_path.read_text(encoding="utf-8")
+    result = run("init", *arguments())
+    assert (result.exit_code, config_path.read_text(encoding="utf-8")) == (1, before)
+    assert "is there already" in result.output
+
+
+def test_init_refuses_what_would_break_the_file(run: Run, config_path: Path) -> None:
+    config_path.unlink()
+    for change in ({"address": "support"}, {"team": 'The "Shop"'}):
+        result = run("init", *arguments(**change))
+        assert result.exit_code == 1
+        assert "Traceback" not in result.output
+        assert not config_path.exists()
+
+
+def test_doctor_says_what_is_missing(run: Run) -> None:
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert "✗ no mailbox yet" in result.output
+    assert "✗ nobody can log in yet" in result.output
+    assert "✓ models load and read" in result.output
+
+
+def test_polling_without_a_mailbox_is_explained(run: Run) -> None:
+    result = run("poll", "--once")
+    assert result.exit_code == 1
+    assert "[[mailboxes]]" in result.output

@@ -1,0 +1,122 @@
+"""Builders: a night report with everything in it, and small pieces of one."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from inbox_assistant.model import Reach
+from inbox_assistant.report.night import (
+    Change,
+    LeftWaiting,
+    NightReport,
+    Promised,
+    Recurring,
+    Vague,
+    Waiting,
+)
+from inbox_assistant.report.sentences import Sentences
+from inbox_assistant.store.figures import DayFigures
+from inbox_assistant.understand.reach import reach
+
+NIGHT = "2026-11-03"
+UNTIL = datetime(2026, 11, 3, 5, 0, tzinfo=UTC)
+ROME = ZoneInfo("Europe/Rome")
+
+
+def words(language: str = "en") -> Sentences:
+    """Return the wording of a team in Rome."""
+    return Sentences(language, ROME)
+
+
+def recurring(issue: int = 1, **changes: Any) -> Recurring:
+    """Return an outage that twelve people wrote about, or what `changes` make of it."""
+    writers, blocking = changes.get("writers", 12), changes.get("blocking", 3)
+    values: dict[str, Any] = {
+        "issue": issue,
+        "title": "Non riesco più ad accedere, la pagina resta bianca",
+        "writers": writers,
+        "writers_before": 0,
+        "mails": 14,
+        "reach": reach(writers, blocking),
+        "blocking": blocking,
+        "languages": {"it": 9, "en": 3, "de": 2},
+        "trend": "new",
+        "trend_method": "poisson-pair-1",
+        "quote": "Da stamattina non riesco ad accedere: metto la password e resta tutto bianco.",
+        "answered": (),
+        "unanswered": ("de", "en", "it"),
+    }
+    return Recurring(**values | changes)
+
+
+def waiting(*since_days: float) -> Waiting:
+    """Return conversations that have been waiting for that many days each, longest first."""
+    who = tuple(
+        LeftWaiting(40 + n, "Marta Bianchi", "Fattura di ottobre", UNTIL - timedelta(days=d), 2)
+        for n, d in enumerate(since_days)
+    )
+    return Waiting(
+        total=len(who),
+        under_a_day=sum(d < 1 for d in since_days),
+        under_three_days=sum(1 <= d < 3 for d in since_days),
+        longer=sum(d >= 3 for d in since_days),
+        capped=False,
+        longest=who,
+    )
+
+
+def report(**changes: Any) -> NightReport:
+    """Return a hard day with something in every part, or what `changes` make of it."""
+    values: dict[str, Any] = {
+        "since": UNTIL - timedelta(days=1),
+        "until": UNTIL,
+        "made_at": UNTIL,
+        "day": DayFigures(43, 36, 5, 21, 19, 95, {"it": 24, "en": 9, "de": 5}),
+        "recurring": (
+            recurring(),
+            recurring(
+                2,
+                title="The invoice shows the wrong VAT number",
+                writers=5,
+                writers_before=4,
+                mails=5,
+                blocking=2,
+                languages={"en": 4, "it": 1},
+                trend="steady",
+                quote="I need a corrected invoice before the end of the month, ••• is our number.",
+                answered=("en",),
+                unanswered=("it",),
+            ),
+        ),
+        "watch": (recurring(7, title="Die App startet auf meinem Telefon nicht mehr", writers=1),),
+        "changes": (
+            Change(1, "Non riesco più ad accedere, la pagina resta bianca", "new", 12, 0),
+            Change(3, "Newsletter link leads nowhere", "fading", 0, 6),
+        ),
+        "waiting": waiting(4.2, 1.5, 0.3),
+        "promises_missed": (
+            Promised(40, "Marta Bianchi", UNTIL - timedelta(hours=14), "entro lunedì"),
+        ),
+        "promises_due": (Promised(52, "", UNTIL + timedelta(hours=4), "by Tuesday morning"),),
+        "vague": (Vague(61, "Ole Weiss", "Geht nicht!", ("what_happened", "device")),),
+    }
+    return NightReport(**values | changes)
+
+
+def quiet_report() -> NightReport:
+    """Return a day on which nothing happened."""
+    return report(
+        day=DayFigures(0, 0, 0, 0, 0, None, {}),
+        recurring=(),
+        watch=(),
+        changes=(),
+        waiting=waiting(),
+        promises_missed=(),
+        promises_due=(),
+        vague=(),
+    )
+
+
+def exact(number: int) -> Reach:
+    """Return a reach that is known."""
+    return Reach(number, number, number, "counted", number)
