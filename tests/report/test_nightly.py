@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from inbox_assistant.config import Config, MailboxConfig, ReportConfig, Server
-from inbox_assistant.errors import ConfigError, InputError, SendDeferred
+from inbox_assistant.errors import ConfigError, InputError, SendDeferred, SendError, SendUnknown
 from inbox_assistant.model import ReportRow
 from inbox_assistant.report.nightly import (
     mail_bytes,
@@ -182,15 +182,18 @@ def test_a_report_is_mailed_once(store: Store) -> None:
     assert sent == [("support@shop.example", list(config().report.to), mail_bytes(row, config()))]
 
 
-def test_a_failed_mailing_is_told_and_not_repeated(store: Store) -> None:
+@pytest.mark.parametrize(("failure", "again"), [(SendDeferred, True), (SendUnknown, False)])
+def test_a_failed_mailing_is_told_and_repeated_only_when_nothing_left(
+    store: Store, failure: type[SendError], again: bool
+) -> None:
     row = make(store, config(), at(NOW))
 
     def deliver(sender: str, to: list[str], raw: bytes) -> None:
-        raise SendDeferred("The server is busy.")
+        raise failure("The server is busy.")
 
-    with pytest.raises(SendDeferred):
+    with pytest.raises(failure):
         mail_report(store, config(), row, deliver, at(NOW))
-    assert not mail_report(store, config(), row, deliver, at(NOW))
+    assert mail_report(store, config(), row, lambda *_: None, at(NOW)) is again
 
 
 def test_without_recipients_nothing_is_mailed_or_claimed(store: Store) -> None:
