@@ -1,0 +1,36 @@
+"""A self-signed certificate for localhost."""
+
+import ssl
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Files of a certificate that is its own authority."""
+
+    cert: Path
+    key: Path
+
+    def server_context(self) -> ssl.SSLContext:
+        """Return a TLS context for a server that shows this certificate."""
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(self.cert, self.key)
+        return context
+
+
+def make_certificate(folder: Path, name: str = "localhost") -> Certificate:
+    """Make a certificate for `name` and 127.0.0.1 in `folder`."""
+    certificate = Certificate(folder / f"{name}.pem", folder / f"{name}.key")
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "ec"),
+            *("-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"),
+            *("-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name},IP:127.0.0.1"),
+            *("-keyout", str(certificate.key), "-out", str(certificate.cert)),
+        ],
+        check=True,
+        stderr=subprocess.DEVNULL,
+    )
+    return certificate
