@@ -1,6 +1,6 @@
 """What is answered: suggestions, findings, promises, and replies on their way."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -29,6 +29,10 @@ class Finding:
     quote: str
     why: str
     fix: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the JSON form of the contract of `check` (docs/commands.md)."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,40 @@
+"""What a rule looks at: the draft cut into sentences, and what is known of the mail it answers."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from inbox_assistant.model import Reading
+from inbox_assistant.understand.tokens import Sentence, sentences
+
+LONGEST_DRAFT = 20_000
+LONGEST_SENTENCE = 600
+# Words between quotation marks are somebody else's: the customer's, or an error message.
+_QUOTED = re.compile(r"«[^«»\n]{1,200}»|“[^“”\n]{1,200}”|„[^„“\n]{1,200}“|\"[^\"\n]{1,200}\"")
+_ALIKE = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft under check. `language` is the one it ought to have."""
+
+    text: str
+    language: str
+    answers: str | None = None
+    reading: Reading | None = None
+    known: frozenset[str] = frozenset()
+
+    @cached_property
+    def flat(self) -> str:
+        """Return the draft, quotations blanked and marks unified; offsets as in `text`."""
+        text = self.text[:LONGEST_DRAFT].translate(_ALIKE)
+        return _QUOTED.sub(lambda match: " " * len(match.group()), text)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Return the sentences of `flat`."""
+        return tuple(sentences(self.flat))
+
+    def words_at(self, start: int, end: int) -> str:
+        """Return the exact words of the draft between two offsets."""
+        return self.text[start:end].strip()

@@ -1,0 +1,64 @@
+"""Signs of a kind in a sentence: one table of regular expressions per language.
+
+In the tables "…" stands for up to 40 characters of the same clause. Every gap is bounded and
+every sentence is cut, so that matching stays linear on hostile text.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from inbox_assistant.respond.check.draft import LONGEST_SENTENCE, Draft
+
+FOLDER = resources.files("inbox_assistant.respond.check") / "patterns"
+_GAP = r"(?:[^.!?;\n]{0,40}?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What shows a kind, and what shows that it only looks like it."""
+
+    any: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+    def find(self, sentence: str) -> re.Match[str] | None:
+        """Return the first sign in the sentence, None when there is none or an exception holds."""
+        part = sentence[:LONGEST_SENTENCE]
+        match = self.any.search(part)
+        if match is None or (self.unless and self.unless.search(part)):
+            return None
+        return match
+
+
+@lru_cache(maxsize=16)
+def signs(language: str) -> Mapping[str, Signs]:
+    """Return the tables of a language, none for languages without."""
+    file = FOLDER / f"{language}.toml"
+    if not language.isalpha() or not file.is_file():
+        return {}
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {kind: Signs(_any(t["any"]), _some(t["unless"])) for kind, t in tables.items()}
+
+
+def found(draft: Draft, kind: str) -> Iterator[str]:
+    """Return the exact words of the draft that are signs of that kind."""
+    table = signs(draft.language).get(kind)
+    if table is None:
+        return
+    for sentence in draft.sentences:
+        match = table.find(sentence.text)
+        if match:
+            start = sentence.start
+            yield draft.words_at(start + match.start(), start + match.end())
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns).replace("…", _GAP)
+    return re.compile(rf"(?<!\w)(?:{joined})", re.IGNORECASE)
+
+
+def _some(patterns: list[str]) -> re.Pattern[str] | None:
+    return _any(patterns) if patterns else None
