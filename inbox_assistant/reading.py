@@ -41,9 +41,13 @@ class ReadingRoom:
         """Read up to a batch of mails; return how many jobs were ended or put back."""
         jobs = self.store.jobs.claim("read", self.worker, self.clock(), _BATCH)
         waiting = [self._waiting(job) for job in jobs]
-        for item, understood in zip(waiting, self._understand(waiting), strict=True):
-            if understood:
-                self._file(item, understood)
+        self._file(
+            [
+                (item, understood)
+                for item, understood in zip(waiting, self._understand(waiting), strict=True)
+                if understood
+            ]
+        )
         return len(jobs)
 
     def _waiting(self, job: Job) -> _Waiting:
@@ -75,22 +79,26 @@ class ReadingRoom:
             self.store.jobs.failed(item.job.id, repr(error), self.clock())
             return None
 
-    def _file(self, item: _Waiting, understood: Understood) -> None:
-        """Assign the issue and keep everything, in one transaction: however many readers there
-        are, each sees the issues as the one before left them."""
-        mail = item.mail
+    def _file(self, read: list[tuple[_Waiting, Understood]]) -> None:
+        """Trace each mail to its issue and keep everything, in one transaction: however many
+        readers there are, each sees the issues as the one before left them."""
+        if not read:
+            return
+        newest = max(item.mail.at for item, _ in read)
         with self.store.writing():
-            grouper = Grouper(
-                self.store.readings.profiles(mail.at - _RESTS_AFTER),
-                self.store.readings.new_issue_id,
-            )
-            membership, changed = grouper.assign(
-                at=mail.at,
-                sender=mail.mail.sender.address,
-                understood=understood,
-                conversation_issue=self.store.readings.conversation_issue(mail.conversation_id),
-            )
-            self.store.readings.save(
-                mail.id, understood.reading, understood.meaning, membership, changed
-            )
-            self.store.jobs.done([item.job.id])
+            open_issues = self.store.readings.profiles(newest - _RESTS_AFTER)
+            grouper = Grouper(open_issues, self.store.readings.new_issue_id)
+            for item, understood in sorted(read, key=lambda pair: pair[0].mail.at):
+                self._file_one(grouper, item.mail, understood)
+            self.store.jobs.done([item.job.id for item, _ in read])
+
+    def _file_one(self, grouper: Grouper, mail: StoredMail, understood: Understood) -> None:
+        membership, changed = grouper.assign(
+            at=mail.at,
+            sender=mail.mail.sender.address,
+            understood=understood,
+            conversation_issue=self.store.readings.conversation_issue(mail.conversation_id),
+        )
+        self.store.readings.save(
+            mail.id, understood.reading, understood.meaning, membership, changed
+        )

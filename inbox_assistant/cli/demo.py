@@ -26,6 +26,7 @@ from inbox_assistant.errors import InboxAssistantError
 from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 
+ADDRESS = SUPPORT.addr_spec
 AGENT_EMAIL = "you@passolento.example"
 # The report of the demo covers the 24 hours that end now, so that the outage is in it.
 _CONFIG = Template(
@@ -78,11 +79,11 @@ def _show(folder: Path, console: Console, port: int, language: str, password: st
     outgoing.mkdir()
     secret = new_password()
     with (
-        imap_server(SUPPORT, secret, folder / "imap.log") as imap_port,
+        imap_server(ADDRESS, secret, folder / "imap.log") as imap_port,
         smtp_sink(outgoing) as smtp_port,
     ):
         mails = sample_mails(now)
-        fill(imap_port, SUPPORT, secret, mails)
+        fill(imap_port, ADDRESS, secret, mails)
         path = _configure(folder, secret, language, now, imap_port, smtp_port, port)
         _add_agent(folder, language, password)
         with _running(path):
@@ -106,7 +107,7 @@ def _configure(
     text = _CONFIG.substitute(
         language=language,
         timezone=_zone(),
-        address=SUPPORT,
+        address=ADDRESS,
         host=HOST,
         imap_port=imap_port,
         smtp_port=smtp_port,

@@ -2,10 +2,10 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
@@ -24,7 +24,7 @@ class Lines:
     bad: int = 0
     number: int = field(default=0, init=False)
 
-    def read(self, stream: TextIO) -> Iterator[Line]:
+    def read(self, stream: Iterable[str]) -> Iterator[Line]:
         """Yield the object of each good line."""
         for self.number, text in enumerate(stream, 1):
             if text.strip():

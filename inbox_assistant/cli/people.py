@@ -1,6 +1,7 @@
 """`agents`: people and their rights."""
 
 import secrets
+import sys
 from pathlib import Path
 
 import click
@@ -90,7 +91,7 @@ def new_password() -> str:
 def _password(from_stdin: bool) -> str:
     if not from_stdin:
         return new_password()
-    given = click.get_text_stream("stdin").readline().rstrip("\r\n")
+    given = sys.stdin.readline().rstrip("\r\n")
     if len(given) < 10:
         raise click.ClickException("A password needs at least 10 characters.")
     return given

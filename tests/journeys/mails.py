@@ -5,8 +5,6 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-SUPPORT = "support@shop.example"
-
 
 @dataclass(frozen=True)
 class Sample:
@@ -22,11 +20,11 @@ class Sample:
     def address(self) -> str:
         return f"{self.name.split()[0].lower()}@customer.example"
 
-    def raw(self, number: int, now: datetime) -> bytes:
+    def raw(self, number: int, to: str, now: datetime) -> bytes:
         """The mail as bytes, a few hours old; later samples came later."""
         message = EmailMessage()
         message["From"] = f"{self.name} <{self.address}>"
-        message["To"] = f"Shop <{SUPPORT}>"
+        message["To"] = f"Shop <{to}>"
         message["Subject"] = self.subject
         message["Message-ID"] = f"<journey-{number}@customer.example>"
         message["Date"] = format_datetime(now - timedelta(minutes=10 * (len(SAMPLES) - number)))
@@ -73,7 +71,7 @@ SAMPLES = (
         "Pablo Ruiz",
         "es",
         "No puedo pagar con tarjeta",
-        "Hola, intento pagar mi pedido con tarjeta y me sale siempre «pago rechazado, error PAY-77». "
+        "Hola, intento pagar con tarjeta y me sale siempre «pago rechazado, error PAY-77». "
         "¿Me podéis ayudar?\nUn saludo, Pablo",
         outage=True,
     ),
@@ -89,7 +87,7 @@ SAMPLES = (
         "Harold Finch",
         "en",
         "A word of thanks",
-        "Dear all, the teapot arrived this morning, beautifully wrapped. Thank you so much for your "
+        "Dear all, the teapot arrived today, beautifully wrapped. Thank you so much for your "
         "kindness, it made my wife's birthday. Warm regards, Harold Finch",
     ),
     Sample(
@@ -129,7 +127,7 @@ SAMPLES = (
 )
 
 
-def raw_samples(now: datetime | None = None) -> list[bytes]:
-    """Return all mails as bytes, oldest first, the newest some minutes old."""
+def raw_samples(to: str, now: datetime | None = None) -> list[bytes]:
+    """Return all mails to that address as bytes, oldest first, the newest some minutes old."""
     now = now or datetime.now(UTC)
-    return [sample.raw(number, now) for number, sample in enumerate(SAMPLES)]
+    return [sample.raw(number, to, now) for number, sample in enumerate(SAMPLES)]

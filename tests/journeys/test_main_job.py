@@ -1,0 +1,121 @@
+"""The main job, end to end: mail arrives, is understood, grouped, answered, sent and reported."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from inbox_assistant.understand.address import formality_of
+from inbox_assistant.understand.language import LanguageReader
+from tests.journeys.conftest import AGENT, PASSWORD, Inbox, until
+from tests.journeys.mails import SAMPLES, Sample, raw_samples
+
+LANGUAGES = {
+    "it": "Italian",
+    "en": "English",
+    "fr": "French",
+    "de": "German",
+    "es": "Spanish",
+}
+OUTAGE = [sample for sample in SAMPLES if sample.outage]
+SENT = "Sent Items"  # the server names it so, and marks it \Sent (RFC 6154)
+LUCIA, JONAS = SAMPLES[0], SAMPLES[1]
+
+
+def log_in(page: Page, inbox: Inbox) -> None:
+    until(lambda: reachable(page, inbox))
+    page.fill("#email", AGENT)
+    page.fill("#password", PASSWORD)
+    page.click("button.main")
+
+
+def reachable(page: Page, inbox: Inbox) -> bool:
+    try:
+        return bool(page.goto(f"{inbox.url}/login"))
+    except Exception:
+        return False
+
+
+def open_conversation(page: Page, inbox: Inbox, sample: Sample) -> None:
+    page.goto(f"{inbox.url}/folders/all")
+    page.click(f"a.row:has-text('{sample.name}')")
+    expect(page.locator("h1")).to_have_text(sample.subject)
+
+
+def issues_of_outage(inbox: Inbox) -> set[int | None]:
+    with inbox.store() as store:
+        rows = store.conversations.page("all", 0, None, 99).rows
+        outage = {sample.address for sample in OUTAGE}
+        return {row.issue for row in rows if row.customer.address in outage}
+
+
+@pytest.mark.journey
+def test_the_main_job(inbox: Inbox, page: Page) -> None:
+    mails = raw_samples(inbox.account.address)
+    inbox.account.deliver(*mails)
+    with inbox.running():
+        until(lambda: inbox.all_read(len(SAMPLES)))
+        log_in(page, inbox)
+
+        # The list and the conversation show each mail with its language.
+        page.goto(f"{inbox.url}/folders/all")
+        for sample in SAMPLES:
+            row = page.locator("a.row", has_text=sample.name)
+            expect(row.locator(".tags")).to_contain_text(LANGUAGES[sample.language])
+
+        # The outage is one issue, whatever the language.
+        issues = issues_of_outage(inbox)
+        assert len(issues) == 1
+        assert None not in issues
+
+        # A customer who says Lei gets Lei, one who says du gets du.
+        open_conversation(page, inbox, JONAS)
+        draft = page.input_value("#draft")
+        assert LanguageReader().read(draft).value == "de"
+        assert formality_of(draft, "de").value == "informal"
+        open_conversation(page, inbox, LUCIA)
+        expect(page.locator("#reading")).to_contain_text("Italian")
+        draft = page.input_value("#draft")
+        assert LanguageReader().read(draft).value == "it"
+        assert formality_of(draft, "it").value == "formal"
+
+        # Sent once, in the right conversation, with a copy in Sent and the mail marked.
+        page.click("button:has-text('Send'):not(:has-text('next'))")
+        [sent] = until(inbox.sink.mails)
+        assert sent.recipients == (LUCIA.address,)
+        assert sent.message["In-Reply-To"] == "<journey-0@customer.example>"
+        assert draft.split("\n")[0] in sent.message.get_content()
+        [copy] = until(lambda: inbox.account.messages(SENT))
+        assert sent.message["Message-ID"].encode() in copy
+        until(lambda: b"\\Answered" in inbox.account.flags()[0])
+
+    # Started again, and with a mail delivered twice: nothing is fetched, sent or filed twice.
+    with inbox.running():
+        until(lambda: reachable(page, inbox))
+        inbox.account.deliver(mails[0])
+        until(lambda: _cursor(inbox) > len(SAMPLES))
+        until(lambda: inbox.all_read(len(SAMPLES) + 1))
+    with inbox.store() as store:
+        assert len(store.conversations.page("all", 0, None, 99).rows) == len(SAMPLES)
+    assert len(inbox.sink.mails()) == 1
+    assert len(inbox.account.messages(SENT)) == 1
+
+    # The night's report names the outage first, with its writers counted once.
+    inbox.end_the_night()
+    made = report(inbox)
+    assert report(inbox) == made
+    first = made["recurring"][0]
+    assert first["writers"] == len(OUTAGE)
+    assert first["issue"] in issues
+
+
+def _cursor(inbox: Inbox) -> int:
+    with inbox.store() as store:
+        cursor = store.raw_mails.cursor("support", "INBOX")
+        return cursor.uid if cursor else 0
+
+
+def report(inbox: Inbox) -> Any:
+    """The report of the night that has just ended."""
+    return json.loads(inbox.run("report", "--once", "--format", "json"))
