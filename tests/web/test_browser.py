@@ -1,0 +1,214 @@
+"""In a real browser: opening mail is safe, and the little JavaScript there is does its work."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from inbox_assistant.config import Config
+from inbox_assistant.store.base import Store
+from inbox_assistant.store.sqlite import SqliteStore
+from tests.builders import MORNING, a_reading, arrive, hours, read
+from tests.web.actors import PASSWORD, Time
+from tests.web.samples import fill
+from tests.web.test_mails import HOSTILE
+from web import create_app
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(store: Store, config: Config, time: Time) -> Iterator[str]:
+    """The inbox, served on loopback from a thread."""
+    opened: list[SqliteStore] = []
+
+    def open_store() -> SqliteStore:
+        opened.append(SqliteStore.open(Path(config.store)))
+        return opened[-1]
+
+    server = make_server("127.0.0.1", 0, create_app(open_store, config, time))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    """Giulia's browser, logged in; it fails the test when a page breaks its own policy."""
+    context = chromium.new_context(base_url=address)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto("/login")
+    page.fill("#email", "giulia@shop.example")
+    page.fill("#password", PASSWORD)
+    page.click("button.main")
+    page.wait_for_load_state("networkidle")
+    yield page
+    context.close()
+    assert not complaints
+
+
+def test_a_hostile_mail_runs_nothing_loads_nothing_and_covers_nothing(
+    page: Page, address: str, store: Store
+) -> None:
+    everything = "".join(HOSTILE.values()) + '<a href="https://x.example" style="position:fixed">x'
+    arrive(store, 1, html=everything, own_words=everything, subject=everything[:80])
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: asked.append(dialog.message))
+    page.goto("/conversations/1")
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    frame = page.frame_locator("iframe.original")
+    frame.locator("body").wait_for()
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if not url.startswith(address)] == []
+    assert any(url.endswith("/mails/1/html") for url in asked)
+    assert page.title() and page.locator("h1").inner_text().startswith("<script>")
+    send = page.locator("[data-send]")
+    send.scroll_into_view_if_needed()
+    assert send.evaluate(
+        """button => {
+            const box = button.getBoundingClientRect();
+            const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return there === button;
+        }"""
+    )
+
+
+def test_html_opened_alone_is_as_harmless(page: Page, address: str, store: Store) -> None:
+    arrive(store, 1, html="".join(HOSTILE.values()))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/mails/1/html")
+    page.wait_for_load_state("networkidle")
+    assert set(asked) <= {f"{address}/mails/1/html", f"{address}/static/icon.svg"}
+    assert page.evaluate("window.origin") == "null"
+
+
+def test_a_draft_is_saved_and_checked_while_it_is_written(page: Page, store: Store) -> None:
+    read(store, arrive(store, 1), a_reading(language="it", formality="formal"))
+    page.goto("/conversations/1")
+    page.fill("#draft", "Ciao Anna, è colpa tua: hai sbagliato tu.")
+    page.locator(".saved", has_text="Saved").wait_for()
+    assert page.locator("#findings li").count() > 0
+    assert page.locator("#marks mark").count() > 0
+    page.reload()
+    assert page.input_value("#draft").startswith("Ciao Anna")
+
+
+def test_a_day_by_keyboard(page: Page, store: Store) -> None:
+    for number in (1, 2):
+        read(store, arrive(store, number, MORNING + hours(number / 10), subject=f"mail {number}"))
+    page.goto("/folders/waiting")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator("h1").inner_text() == "mail 2"
+    page.keyboard.press("a")
+    page.locator("text=assigned to Giulia").wait_for()
+    page.keyboard.press("r")
+    page.keyboard.type("jjj")
+    assert "jjj" in page.input_value("#draft")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    page.locator("text=Your reply leaves in a moment").wait_for()
+    assert len(store.outbox.of_conversation(2)) == 1
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+
+
+def test_single_keys_can_be_switched_off(page: Page, store: Store) -> None:
+    arrive(store, 1)
+    page.goto("/folders/waiting")
+    page.locator("[data-opens=keys]:visible").click()
+    page.uncheck("#keys-on")
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") != "q"
+
+
+def test_a_correction_keeps_the_place_and_what_was_typed(page: Page, store: Store) -> None:
+    read(store, arrive(store, 1))
+    page.set_viewport_size({"width": 1440, "height": 500})
+    page.goto("/conversations/1")
+    page.fill("#draft", "Gentile Anna, ora funziona.")
+    page.locator(".saved", has_text="Saved").wait_for()
+    page.locator("main").evaluate("main => main.scrollTo(0, 120)")
+    page.locator("dt:has-text('Emotion') + dd summary").click()
+    page.locator("dt:has-text('Emotion') + dd button", has_text="anger").click()
+    page.locator("text=your team's word").first.wait_for()
+    assert page.input_value("#draft") == "Gentile Anna, ora funziona."
+    assert page.locator("main").evaluate("main => main.scrollTop") == 120
+
+
+def test_opening_a_conversation_marks_it_read(page: Page, store: Store) -> None:
+    arrive(store, 1)
+    with page.expect_response("**/conversations/1/read"):
+        page.goto("/conversations/1")
+    assert not store.conversations.get(1).unread
+
+
+def test_nothing_scrolls_sideways_on_a_small_phone(page: Page, store: Store) -> None:
+    fill(store)
+    arrive(store, 9, subject="W" * 300, own_words="x" * 2000, quoted="y" * 500)
+    page.set_viewport_size({"width": 320, "height": 640})
+    paths = ["/folders/waiting", "/search?q=W", "/issues", "/issues/1", "/reports", "/unreadable"]
+    paths += [f"/conversations/{number}" for number in range(1, 6)] + ["/reports/2026-02-02"]
+    for path in paths:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, path
+
+
+def test_without_javascript_a_reply_is_written_checked_and_sent(
+    chromium: Browser, address: str, store: Store
+) -> None:
+    read(store, arrive(store, 1))
+    context = chromium.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/conversations/1")
+    page.fill("#email", "giulia@shop.example")
+    page.fill("#password", PASSWORD)
+    page.click("button.main")
+    page.fill("#draft", "Ciao Anna, è colpa tua: hai sbagliato tu.")
+    page.click("text=Save and check")
+    assert page.locator("#findings li").count() > 0
+    page.fill("#draft", "Gentile Anna, ora funziona.")
+    page.click("text=Send >> nth=0")
+    assert page.locator("text=Your reply leaves in a moment").is_visible()
+    page.click("text=Undo >> nth=0")
+    assert page.input_value("#draft") == "Gentile Anna, ora funziona."
+    context.close()
+
+
+def test_on_a_wide_screen_only_the_panes_scroll(page: Page, store: Store) -> None:
+    fill(store)
+    for number in range(10, 40):
+        arrive(store, number, own_words="line\n" * 80)
+    page.set_viewport_size({"width": 1440, "height": 700})
+    for path in ("/folders/unassigned", "/conversations/9?in=unassigned", "/issues/1"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollHeight") == 700, path

@@ -1,0 +1,111 @@
+"""Opening mail is safe."""
+
+import pytest
+
+from inbox_assistant.mail.parse import parse
+from inbox_assistant.model import Cursor, StoredMail
+from inbox_assistant.store.base import Store
+from tests.builders import MORNING, arrive, fetched, raw_mail
+from tests.web.actors import Visitor, shown
+from tests.web.samples import fill
+from web import safe_html
+
+HOSTILE = {
+    "script": "<script>alert(1)</script>",
+    "event": '<p onclick="alert(1)" onmouseover=alert(1)>x</p>',
+    "svg": '<svg><script>alert(1)</script><image href="http://t.example/x"/></svg>',
+    "tracking pixel": '<img src="http://t.example/p.gif" width=1>',
+    "picture set": '<picture><source srcset="http://t.example/p.gif"></picture>',
+    "background": '<table background="http://t.example/p.gif"><tr><td>x</table>',
+    "style": '<style>@import "http://t.example/x.css"</style>',
+    "style attribute": '<div style="position:fixed;inset:0;background:url(//t.example/p)">x</div>',
+    "link": '<link rel=stylesheet href="http://t.example/x.css">',
+    "base": '<base href="http://t.example/">',
+    "refresh": '<meta http-equiv=refresh content="0;url=http://t.example/">',
+    "frame": '<iframe src="http://t.example/"></iframe><iframe srcdoc="<script>1</script>">',
+    "form": '<form action="http://t.example/"><input name=password></form>',
+    "javascript link": '<a href="javascript:alert(1)">x</a><a href="data:text/html,x">y</a>',
+    "object": '<object data="http://t.example/"></object><embed src="http://t.example/">',
+    "video": '<video poster="http://t.example/p"><audio src="http://t.example/p"></video>',
+    "math": "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "comment": "<!--><img src=http://t.example/ onerror=alert(1)>-->",
+    "template": '<template><img src="http://t.example/"></template>',
+    "id": '<p id="findings" class="mail" name="x">clobber</p>',
+}
+
+
+@pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_html_is_made_harmless(html: str) -> None:
+    body = safe_html.document(html).split("</style>", 1)[1]
+    for word in ("script", "onclick", "onerror", "t.example", "style", "src", "javascript", "id="):
+        assert word not in body
+
+
+def test_a_link_stays_and_opens_apart() -> None:
+    body = safe_html.document('<a href="https://shop.example/a" onclick=x>shop</a>')
+    assert 'href="https://shop.example/a"' in body
+    assert 'rel="noopener noreferrer nofollow"' in body and 'target="_blank"' in body
+
+
+def test_endless_html_is_cut_and_nested_html_survives() -> None:
+    assert len(safe_html.document("<b>x</b>" * 500_000)) < 1_500_000
+    assert safe_html.document("<div>" * 20_000 + "x")
+
+
+def test_html_is_framed_by_two_more_walls(agent: Visitor, store: Store) -> None:
+    fill(store)
+    policy = agent.opens("/mails/1/html").headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "sandbox" in policy and "img-src" not in policy
+    assert "allow-scripts" not in policy and "allow-same-origin" not in policy
+    page = shown(agent.opens("/conversations/1"))
+    assert '<iframe class="original" sandbox="allow-popups' in page
+    assert "allow-scripts" not in page and "allow-same-origin" not in page
+    assert agent.opens("/mails/2/html").status_code == 404
+
+
+def _with_file(store: Store, name: str) -> tuple[StoredMail, bytes]:
+    from email import message_from_bytes
+    from email.message import EmailMessage
+    from email.policy import default
+
+    message = message_from_bytes(raw_mail(), _class=EmailMessage, policy=default)
+    message.add_attachment(b"<script>x</script>", "text", "html", filename=name)
+    raw = message.as_bytes()
+    store.raw_mails.keep("support", [fetched(1, raw, MORNING)], Cursor("support", "INBOX", 1, 1))
+    waiting = store.raw_mails.unparsed(1)[0]
+    return store.conversations.add(waiting, parse(raw), None, read=True), raw
+
+
+@pytest.mark.parametrize("name", ["a.html", "../../etc/passwd", 'x";y=".exe', "città 1.pdf"])
+def test_an_attachment_is_saved_under_a_harmless_name(
+    agent: Visitor, store: Store, name: str
+) -> None:
+    mail, _ = _with_file(store, name)
+    answer = agent.opens(f"/mails/{mail.id}/attachments/0")
+    assert answer.data.strip() == b"<script>x</script>"
+    assert answer.mimetype == "application/octet-stream"
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("attachment; filename*=UTF-8''")
+    assert not set(disposition.removeprefix("attachment; ")) & set('/\\";<> ')
+    assert agent.opens(f"/mails/{mail.id}/attachments/7").status_code == 404
+
+
+def test_the_source_is_shown_as_plain_text(agent: Visitor, store: Store) -> None:
+    mail, raw = _with_file(store, "a.html")
+    answer = agent.opens(f"/mails/{mail.id}/source")
+    assert answer.data == raw and answer.mimetype == "text/plain"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+def test_an_unreadable_mail_is_shown_with_its_bytes(agent: Visitor, store: Store) -> None:
+    fill(store)
+    page = shown(agent.opens("/unreadable"))
+    assert "No header fields." in page
+    assert 'Unreadable <span class="count">1</span>' in " ".join(page.split())
+    assert shown(agent.opens("/unreadable/5/source")) == "broken"
+
+
+def test_our_own_replies_have_no_source_to_show(agent: Visitor, store: Store) -> None:
+    fill(store)
+    assert agent.opens("/mails/5/source").status_code == 404
+    assert arrive(store, 8).id and agent.opens("/mails/99/source").status_code == 404

@@ -1,0 +1,54 @@
+"""The web inbox: server-rendered pages, one htmx file, every form works without JavaScript.
+
+One blueprint per noun; `current` is what a request stands on; `security` guards every endpoint.
+"""
+
+from collections.abc import Callable
+
+import waitress
+from flask import Flask
+
+from inbox_assistant.clock import Clock, utc_now
+from inbox_assistant.config import Config
+from inbox_assistant.store.base import Store
+from web import (
+    conversations,
+    current,
+    display,
+    errors,
+    health,
+    i18n,
+    identifiers,
+    issues,
+    mails,
+    readings,
+    replies,
+    reports,
+    security,
+    session,
+)
+
+_LARGEST_FORM = 1_000_000  # bytes: a long draft is a hundredth of it
+_NOUNS = (conversations, health, issues, mails, readings, replies, reports, session)
+
+
+def create_app(open_store: Callable[[], Store], config: Config, clock: Clock = utc_now) -> Flask:
+    """Return the inbox over the stores that `open_store` opens, one for each thread."""
+    app = Flask("web")
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_FORM
+    app.config["TRUSTED_HOSTS"] = list(config.web.trusted_hosts)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    current.lay(app.extensions, current.Ground(open_store, config, clock))
+    identifiers.bound(app)
+    security.protect(app)
+    i18n.speak(app)
+    display.teach(app)
+    errors.explain(app)
+    for noun in _NOUNS:
+        app.register_blueprint(noun.blueprint)
+    return app
+
+
+def serve(app: Flask, host: str, port: int) -> None:
+    """Serve until the process is told to stop."""
+    waitress.serve(app, host=host, port=port, threads=4, ident=None)

@@ -1,0 +1,107 @@
+"""The reply box: whom it answers, the draft or suggestion in it, and what the check finds."""
+
+from dataclasses import dataclass
+
+from flask import request
+from markupsafe import Markup
+
+from inbox_assistant.errors import ConfigError
+from inbox_assistant.model import Address, Conversation, Finding, Reading, StoredMail, Suggestion
+from inbox_assistant.respond.check import check
+from inbox_assistant.respond.gathering import suggest_for
+from web import current
+from web.i18n import language
+from web.identifiers import identifier
+from web.marks import marked
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What stands in the reply box. `chosen` counts suggestions from 1; None: the agent's draft."""
+
+    answers: StoredMail | None
+    seen: int
+    sender: Address | None
+    language: str | None
+    text: str
+    suggestions: tuple[Suggestion, ...] = ()
+    chosen: int | None = None
+    kept: bool = False
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def marked(self) -> Markup:
+        """The draft with the words of the findings marked, to lie under the text."""
+        # A textarea shows a last empty line; a block of text needs one more break for that.
+        return marked(self.text, (finding.quote for finding in self.findings)) + "\n"
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """The reasons for the chosen suggestion."""
+        return self.suggestions[self.chosen - 1].why if self.chosen else ()
+
+
+def box(conversation: Conversation, mails: list[StoredMail], reading: Reading | None) -> Box:
+    """Return the reply box of a conversation: the suggestion asked for, else the agent's draft,
+    else the first suggestion."""
+    store = current.store()
+    draft = store.sessions.draft(current.agent().id, conversation.id)
+    suggestions = tuple(
+        suggest_for(store, current.config(), conversation.id, current.now(), language())
+    )
+    latest, chosen = latest_of_customer(mails), _chosen(len(suggestions), draft)
+    suggestion = suggestions[chosen - 1] if chosen else None
+    text = suggestion.text if suggestion else draft or ""
+    return Box(
+        answers=latest,
+        seen=max((mail.id for mail in mails), default=0),
+        sender=sender(conversation.mailbox),
+        language=reading.language.value if reading and reading.language.sure() else None,
+        text=text,
+        suggestions=suggestions,
+        chosen=chosen,
+        kept=draft is not None,
+        findings=suggestion.findings if suggestion else _findings(text, latest, reading),
+    )
+
+
+def check_of_draft(conversation_id: int, text: str) -> Box:
+    """Return the box with only the draft and what the check finds in it."""
+    store = current.store()
+    latest = latest_of_customer(store.conversations.mails(conversation_id))
+    reading = store.readings.get(latest.id) if latest else None
+    return Box(latest, 0, None, None, text, findings=_findings(text, latest, reading))
+
+
+def latest_of_customer(mails: list[StoredMail]) -> StoredMail | None:
+    """Return the newest mail that came in: the one to answer."""
+    return next((mail for mail in reversed(mails) if mail.direction == "in"), None)
+
+
+def sender(mailbox: str) -> Address | None:
+    """Return the address the customer wrote to, None when the mailbox is not configured."""
+    try:
+        found = current.config().mailbox(mailbox)
+    except ConfigError:
+        return None
+    return Address(found.display_name or current.config().team, found.address)
+
+
+def _findings(
+    text: str, answers: StoredMail | None, reading: Reading | None
+) -> tuple[Finding, ...]:
+    if not text.strip():
+        return ()
+    names = [current.config().team, current.agent().name]
+    words = None
+    if answers:
+        words = answers.mail.own_words
+        names += [answers.mail.sender.name, answers.mail.answer_to.name]
+    return tuple(check(text, words, reading, names, language()))
+
+
+def _chosen(count: int, draft: str | None) -> int | None:
+    asked = request.args.get("suggestion", type=identifier)
+    if asked is not None and 1 <= asked <= count:
+        return asked
+    return 1 if draft is None and count else None

@@ -1,0 +1,69 @@
+"""What the current request stands on: store, configuration, time, and who asks."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import cast
+
+from flask import current_app, g
+
+from inbox_assistant.clock import Clock
+from inbox_assistant.config import Config
+from inbox_assistant.model import Agent
+from inbox_assistant.store.base import Store
+
+_NAME = "inbox-assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What `create_app` was given, with one open store per thread.
+
+    A database connection belongs to the thread that opened it, and the threads of the server
+    live long: opening once per thread costs nothing per request.
+    """
+
+    open_store: Callable[[], Store]
+    config: Config
+    clock: Clock
+    opened: threading.local = field(default_factory=threading.local)
+
+    def store(self) -> Store:
+        if not hasattr(self.opened, "store"):
+            self.opened.store = self.open_store()
+        return cast(Store, self.opened.store)
+
+
+def lay(extensions: dict[str, object], ground: Ground) -> None:
+    """Put the ground under an app."""
+    extensions[_NAME] = ground
+
+
+def _ground() -> Ground:
+    return cast(Ground, current_app.extensions[_NAME])
+
+
+def store() -> Store:
+    """Return the store of this thread."""
+    return _ground().store()
+
+
+def config() -> Config:
+    """Return the configuration."""
+    return _ground().config
+
+
+def now() -> datetime:
+    """Return the present moment, aware."""
+    return _ground().clock()
+
+
+def agent() -> Agent:
+    """Return who asks. Only for endpoints that are not public."""
+    return cast(Agent, g.agent)
+
+
+def agent_or_none() -> Agent | None:
+    """Return who asks, None when nobody is logged in."""
+    return cast(Agent | None, g.get("agent"))

@@ -1,0 +1,99 @@
+"""What an agent has before them with one conversation open."""
+
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from inbox_assistant.errors import NotFound
+from inbox_assistant.model import JUDGED_FIELDS, Issue, OutboxRow, Reading, StoredMail
+from inbox_assistant.understand.reach import reach
+from web import answering, current, listing
+from web.identifiers import identifier
+from web.marks import marked
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail of the conversation as shown; `row` is its way through the outbox, if it is ours."""
+
+    stored: StoredMail
+    text: Markup
+    row: OutboxRow | None
+
+
+def page(conversation_id: int, trouble: str | None = None) -> str:
+    """Return the page of a conversation; `trouble` says what kept a reply back."""
+    store = current.store()
+    conversation = store.conversations.get(conversation_id)
+    mails = store.conversations.mails(conversation_id)
+    latest = answering.latest_of_customer(mails)
+    reading = store.readings.get(latest.id) if latest else None
+    issue = _issue(conversation.issue)
+    return render_template(
+        "conversation/page.html",
+        listing=listing.of_request(),
+        conversation=conversation,
+        me_id=current.agent().id,
+        letters=_letters(conversation_id, mails, latest, reading),
+        read_mail=latest.id if latest else None,
+        reading=reading,
+        membership=store.readings.membership(latest.id) if latest else None,
+        issue=issue,
+        reach=reach(issue.writers, issue.blocking) if issue else None,
+        promises=store.promises.of_conversation(conversation_id),
+        box=answering.box(conversation, mails, reading),
+        trouble=trouble,
+        parting=parting(),
+        saved_at=None,
+    )
+
+
+def back_to(conversation_id: int, anchor: str | None = None) -> Response:
+    """Return the way back to a conversation after something was done with it."""
+    way = listing.way_of_request()
+    url = url_for("conversations.page", conversation_id=conversation_id, **way, _anchor=anchor)
+    return redirect(url, code=303)
+
+
+def parting() -> OutboxRow | None:
+    """Return the reply that was just given to the outbox, to offer its undoing."""
+    row_id = request.args.get("sent", type=identifier)
+    try:
+        return current.store().outbox_desk.get(row_id) if row_id else None
+    except NotFound:
+        return None
+
+
+def _letters(
+    conversation_id: int,
+    mails: list[StoredMail],
+    latest: StoredMail | None,
+    reading: Reading | None,
+) -> list[Letter]:
+    rows = {row.message_id: row for row in current.store().outbox.of_conversation(conversation_id)}
+    shown = _evidence(reading)
+    return [
+        Letter(
+            stored,
+            marked(stored.mail.own_words, shown if stored is latest else ()),
+            rows.get(stored.mail.message_id) if stored.direction == "out" else None,
+        )
+        for stored in mails
+    ]
+
+
+def _evidence(reading: Reading | None) -> tuple[str, ...]:
+    """Return the words that show the reading; those of the language are on every line."""
+    if reading is None:
+        return ()
+    fields = [name for name in JUDGED_FIELDS if name != "language"]
+    return tuple(words for name in fields for words in getattr(reading, name).evidence)
+
+
+def _issue(issue_id: int | None) -> Issue | None:
+    try:
+        return current.store().issues.get(issue_id) if issue_id else None
+    except NotFound:
+        return None

@@ -1,0 +1,100 @@
+"""How values look: dates in the team's zone, ages, shares and sizes in the reader's language."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+from flask import Flask
+
+from web import current, words
+from web.i18n import gettext, language, locale
+
+
+def teach(app: Flask) -> None:
+    """Teach an app's templates how to show values."""
+    filters: tuple[Callable[..., str], ...] = (
+        *(when, moment, calendar_day, age, percent, size, number),
+        *(language_name, listed, reason, word),
+    )
+    for show in filters:
+        app.jinja_env.filters[show.__name__] = show
+    app.jinja_env.globals["agent_or_none"] = current.agent_or_none
+    app.jinja_env.globals["config"] = current.config
+    app.jinja_env.globals["now"] = current.now
+    app.jinja_env.globals["words"] = words
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(current.config().timezone)
+
+
+def when(at: datetime) -> str:
+    """Return a moment as short as its distance allows: 10:32, 3 Feb, or 3 Feb 2025."""
+    local, today = _local(at), _local(current.now())
+    if local.date() == today.date():
+        return format_time(local, "short", tzinfo=local.tzinfo, locale=locale())
+    skeleton = "d MMM" if local.year == today.year else "d MMM y"
+    return format_date(local.date(), skeleton, locale=locale())
+
+
+def moment(at: datetime) -> str:
+    """Return day and time in full."""
+    return format_datetime(_local(at), "EEE d MMM y, HH:mm", locale=locale())
+
+
+def calendar_day(day: date) -> str:
+    """Return a day without its year."""
+    return format_date(day, "d MMM", locale=locale())
+
+
+def age(since: datetime) -> str:
+    """Return how long ago something was, in its largest unit: 3 h, 2 days."""
+    passed = max(current.now() - since, timedelta(minutes=1))
+    return format_timedelta(
+        passed, granularity="minute", format="short", threshold=1.2, locale=locale()
+    )
+
+
+def percent(share: float) -> str:
+    """Return a probability as whole per cents."""
+    return format_percent(share, locale=locale())
+
+
+def number(value: float) -> str:
+    """Return a number with the reader's separators."""
+    return format_decimal(value, locale=locale())
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people say it."""
+    for unit, limit in (("MB", 1_000_000), ("kB", 1_000)):
+        if count >= limit:
+            return f"{format_decimal(count / limit, '#,##0.#', locale=locale())} {unit}"
+    return f"{number(count)} B"
+
+
+def language_name(code: str | None) -> str:
+    """Return the name of a language, in the reader's language."""
+    if code is None or code == "und":
+        return gettext("unknown language")
+    return str(Locale.parse(language()).languages.get(code, code))
+
+
+def listed(values: list[str]) -> str:
+    """Return values as an enumeration: a, b and c."""
+    return format_list(values, locale=locale())
+
+
+def reason(why: str) -> str:
+    """Return why a mail may belong to an issue, part by part in the reader's language."""
+    return "; ".join(gettext(part) for part in why.split("; "))
+
+
+def word(value: str | int | bool, kind: str) -> str:
+    """Return the name of a value of the domain, e.g. `"anger"|word("emotion")`."""
+    if kind == "language":
+        return language_name(str(value))
+    return gettext(words.NAMES[kind].get(value, str(value)))

@@ -1,0 +1,67 @@
+"""One mail as it came: its HTML behind three walls, its source, its attachments."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, abort, render_template
+
+from inbox_assistant.mail.parse import attachment as attachment_of
+from web import current, safe_html
+
+blueprint = Blueprint("mails", __name__)
+
+# A file a stranger chose is only ever saved, never shown, whatever it says it is.
+_FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
+
+@blueprint.get("/mails/<int:mail_id>/html")
+def html(mail_id: int) -> Response:
+    """The HTML of a mail for the sandboxed iframe: cleaned, and with a policy of its own."""
+    source = current.store().readings.stored_mail(mail_id).mail.html
+    if source is None:
+        abort(404)
+    response = Response(safe_html.document(source), mimetype="text/html")
+    response.headers["Content-Security-Policy"] = safe_html.POLICY
+    return response
+
+
+@blueprint.get("/mails/<int:mail_id>/source")
+def source(mail_id: int) -> Response:
+    """The mail byte for byte, as plain text."""
+    return _plain(_raw(mail_id))
+
+
+@blueprint.get("/mails/<int:mail_id>/attachments/<int:number>")
+def attachment(mail_id: int, number: int) -> Response:
+    """An attachment, to be saved under a harmless name."""
+    described, data = attachment_of(_raw(mail_id), number)
+    response = Response(data, mimetype="application/octet-stream")
+    # RFC 6266; the parser has made the name harmless already.
+    name = quote(described.name, safe="")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    response.headers["Content-Security-Policy"] = _FILE_POLICY
+    return response
+
+
+@blueprint.get("/unreadable")
+def unreadable() -> str:
+    """The mails that could not be parsed: kept, shown, and each with its source."""
+    return render_template("unreadable.html", mails=current.store().raw_mails.unreadable())
+
+
+@blueprint.get("/unreadable/<int:raw_id>/source")
+def unreadable_source(raw_id: int) -> Response:
+    """An unreadable mail byte for byte, as plain text."""
+    return _plain(current.store().raw_mails.raw(raw_id))
+
+
+def _raw(mail_id: int) -> bytes:
+    raw_id = current.store().readings.stored_mail(mail_id).raw_id
+    if raw_id is None:
+        abort(404)
+    return current.store().raw_mails.raw(raw_id)
+
+
+def _plain(data: bytes) -> Response:
+    response = Response(data.decode("utf-8", "replace"), mimetype="text/plain")
+    response.headers["Content-Security-Policy"] = _FILE_POLICY
+    return response

@@ -1,0 +1,116 @@
+"""Drafts, and replies on their way: checked, queued once, undone, decided."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from inbox_assistant.errors import InputError
+from inbox_assistant.model import Reply, StoredMail
+from inbox_assistant.respond.promises import next_promise
+from inbox_assistant.respond.queueing import queue_reply
+from inbox_assistant.store.base import Store
+from web import answering, current, desk, listing
+from web.identifiers import identifier
+
+LONGEST_DRAFT = 50_000  # characters
+
+blueprint = Blueprint("replies", __name__)
+
+
+@blueprint.post("/conversations/<int:conversation_id>/draft")
+def draft(conversation_id: int) -> str | Response:
+    """Keep the draft and say what the check finds; a browser without JavaScript gets the page."""
+    text = _text()
+    _keep(conversation_id, text)
+    if "HX-Request" not in request.headers:
+        return desk.back_to(conversation_id, "reply")
+    box = answering.check_of_draft(conversation_id, text)
+    return render_template("conversation/checked.html", box=box, saved_at=current.now())
+
+
+@blueprint.post("/conversations/<int:conversation_id>/reply")
+def send(conversation_id: int) -> Response | tuple[str, int]:
+    """Give the reply to the outbox, once however often the button is pressed."""
+    text, listed = _text(), listing.of_request()
+    following = listed.next_to(conversation_id)
+    with current.store().writing():
+        outcome = _queue(current.store(), conversation_id, text)
+        # What could not be queued stays the agent's draft: no word is lost.
+        _keep(conversation_id, text if isinstance(outcome, str) else "")
+    if isinstance(outcome, str):
+        return desk.page(conversation_id, trouble=outcome), 409
+    way = listing.way_of_request() | {"sent": str(outcome)}
+    if request.form.get("then") != "next":
+        return redirect(url_for("conversations.page", conversation_id=conversation_id, **way), 303)
+    if following is None:
+        folder = listed.folder or "waiting"
+        return redirect(url_for("conversations.folder", name=folder, sent=outcome), 303)
+    return redirect(url_for("conversations.page", conversation_id=following.id, **way), 303)
+
+
+@blueprint.post("/outbox/<int:row_id>/undo")
+def undo(row_id: int) -> Response:
+    """Take a reply back before it leaves: it becomes the agent's draft again."""
+    store = current.store()
+    row = store.outbox_desk.get(row_id)
+    mails = store.conversations.mails(row.conversation_id)
+    text = next((m.mail.own_words for m in mails if m.mail.message_id == row.message_id), "")
+    with store.writing():
+        if store.outbox_desk.cancel(row_id):
+            _keep(row.conversation_id, text)
+    return desk.back_to(row.conversation_id, "reply")
+
+
+@blueprint.post("/outbox/<int:row_id>/decide")
+def decide(row_id: int) -> Response:
+    """Settle a reply whose outcome is unknown: only a person can."""
+    answer = request.form.get("sent")
+    if answer not in ("yes", "no"):
+        abort(400)
+    store = current.store()
+    row = store.outbox_desk.get(row_id)
+    store.outbox_desk.decide(row_id, sent=answer == "yes", at=current.now())
+    return desk.back_to(row.conversation_id)
+
+
+def _text() -> str:
+    # Browsers send line ends as CRLF (HTML, "multipart and form encoding").
+    return request.form.get("text", "").replace("\r\n", "\n")[:LONGEST_DRAFT]
+
+
+def _keep(conversation_id: int, text: str) -> None:
+    current.store().sessions.save_draft(current.agent().id, conversation_id, text, current.now())
+
+
+def _queue(store: Store, conversation_id: int, text: str) -> int | str:
+    """Return the outbox row of the reply, or what keeps it back: "empty", "mailbox", "held" or
+    "address"."""
+    conversation = store.conversations.get(conversation_id)
+    mails = store.conversations.mails(conversation_id)
+    answers, sender = answering.latest_of_customer(mails), answering.sender(conversation.mailbox)
+    if not text.strip():
+        return "empty"
+    if answers is None or sender is None:
+        return "mailbox"
+    unseen = [mail for mail in mails if mail.id > request.form.get("seen", 0, type=identifier)]
+    if (twin := _already(store, unseen, text)) is not None:
+        return twin
+    if unseen:
+        return "held"
+    promise = next_promise(text, current.now(), current.config().timezone)
+    to, subject = answers.mail.answer_to, answers.mail.subject
+    reply = Reply(
+        conversation_id, answers.id, sender, to, subject, text, current.agent().id, promise
+    )
+    try:
+        return queue_reply(store, current.config(), reply, current.now())
+    except InputError:
+        return "address"
+
+
+def _already(store: Store, unseen: list[StoredMail], text: str) -> int | None:
+    """Return the row of the very same reply, given to the outbox since the page was shown."""
+    ours = {m.mail.message_id for m in unseen if m.direction == "out" and m.mail.own_words == text}
+    if not ours:
+        return None
+    rows = store.outbox.of_conversation(unseen[0].conversation_id)
+    return next((row.id for row in rows if row.message_id in ours), None)

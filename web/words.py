@@ -1,0 +1,169 @@
+"""The names of the domain's values as agents read them."""
+
+from collections.abc import Mapping
+
+from inbox_assistant.model import JUDGED_FIELDS
+from web.i18n import marked
+
+#: Folders in the order of the day's work; the second text says why one may be empty.
+FOLDERS: Mapping[str, tuple[str, str]] = {
+    "unassigned": (
+        marked("Unassigned"),
+        marked("Every open conversation has somebody who looks after it."),
+    ),
+    "mine": (
+        marked("Mine"),
+        marked("Nothing is assigned to you. Take a conversation from Unassigned with the key a."),
+    ),
+    "waiting": (
+        marked("Waiting for us"),
+        marked("Nobody is waiting for an answer. New mail appears here, the oldest first."),
+    ),
+    "promised": (
+        marked("Promised"),
+        marked("No promise is open. A reply that names a day puts its conversation here."),
+    ),
+    "sent": (
+        marked("Sent"),
+        marked("No reply has been sent yet. What you send appears here."),
+    ),
+    "closed": (
+        marked("Closed"),
+        marked("Nothing is closed yet. A customer's next mail opens a closed conversation again."),
+    ),
+    "automatic": (
+        marked("Automatic"),
+        marked("No robot has written: no out-of-office notes, no bounces, no lists."),
+    ),
+}
+WORK = ("unassigned", "mine", "waiting", "promised")
+
+FIELDS: Mapping[str | int | bool, str] = {
+    "language": marked("Language"),
+    "emotion": marked("Emotion"),
+    "intensity": marked("Intensity"),
+    "warmth": marked("Warmth"),
+    "formality": marked("Formality"),
+    "motive": marked("Wants"),
+    "blocking": marked("Blocked"),
+    "vague": marked("Request"),
+}
+
+NAMES: Mapping[str, Mapping[str | int | bool, str]] = {
+    "folder": {name: title for name, (title, _) in FOLDERS.items()},
+    "field": FIELDS,
+    "emotion": {
+        "anger": marked("anger"),
+        "frustration": marked("frustration"),
+        "anxiety": marked("anxiety"),
+        "disappointment": marked("disappointment"),
+        "confusion": marked("confusion"),
+        "gratitude": marked("gratitude"),
+        "joy": marked("joy"),
+        "neutral": marked("calm"),
+    },
+    "intensity": {0: marked("none"), 1: marked("slight"), 2: marked("clear"), 3: marked("strong")},
+    "warmth": {"cold": marked("cold"), "neutral": marked("matter-of-fact"), "warm": marked("warm")},
+    "formality": {
+        "formal": marked("formal"),
+        "neutral": marked("neither formal nor informal"),
+        "informal": marked("informal"),
+    },
+    "motive": {
+        "fix": marked("a fix"),
+        "information": marked("information"),
+        "refund": marked("money back"),
+        "complaint": marked("to be heard"),
+        "cancel": marked("to leave"),
+        "praise": marked("to praise"),
+        "request": marked("something done"),
+        "other": marked("something else"),
+    },
+    "blocking": {
+        0: marked("not at all"),
+        1: marked("an annoyance"),
+        2: marked("works with difficulty"),
+        3: marked("fully blocked"),
+    },
+    "impact": {
+        0: marked("blocks nobody"),
+        1: marked("annoys"),
+        2: marked("hampers"),
+        3: marked("blocks fully"),
+    },
+    "vague": {True: marked("vague request"), False: marked("clear request")},
+    "automatic": {
+        "auto-reply": marked("automatic reply"),
+        "bounce": marked("bounce"),
+        "list": marked("mailing list"),
+        "feedback": marked("abuse report"),
+    },
+    "kind": {
+        "received": marked("We have it"),
+        "interim": marked("Interim"),
+        "question": marked("Question"),
+        "solution": marked("Solution"),
+        "closing": marked("Closing"),
+        "follow_up": marked("Follow-up"),
+        "thanks": marked("Thanks"),
+        "update": marked("Update"),
+    },
+    "status": {
+        "open": marked("open"),
+        "closed": marked("closed"),
+        "snoozed": marked("snoozed"),
+    },
+    "issue_status": {
+        "open": marked("active"),
+        "watching": marked("watching"),
+        "fixed": marked("fixed"),
+        "ignored": marked("ignored"),
+    },
+    "promise": {"due": marked("due"), "kept": marked("kept"), "missed": marked("missed")},
+    "outbox": {
+        "waiting": marked("Leaves shortly"),
+        "sending": marked("Being sent"),
+        "sent": marked("Has been sent"),
+        "deferred": marked("Not sent yet, will be tried again"),
+        "refused": marked("Refused by the mail server"),
+        "unknown": marked("May or may not have been sent"),
+        "cancelled": marked("Not sent"),
+    },
+    "question": {
+        "account_email": marked("email of the account"),
+        "batch_code": marked("batch code"),
+        "device": marked("device"),
+        "error_text": marked("text of the error"),
+        "hob_model": marked("model of the hob"),
+        "order_number": marked("order number"),
+        "payment_method": marked("way of payment"),
+        "photo": marked("photo"),
+        "proof_of_purchase": marked("proof of purchase"),
+        "refund_or_replacement": marked("refund or replacement"),
+        "screenshot": marked("screenshot"),
+        "serial_number": marked("serial number"),
+        "since_when": marked("since when"),
+        "tracking_number": marked("tracking number"),
+        "what_happened": marked("what happened"),
+        "which_account": marked("which account"),
+        "which_product": marked("which product"),
+    },
+}
+
+#: Why a mail may belong to an issue: the parts that `understand.reasons` puts together.
+REASONS: tuple[str, ...] = (
+    marked("same conversation"),
+    marked("says the same as several of its mails"),
+    marked("says the same as one of its mails"),
+    marked("says something alike"),
+    marked("says little that tells"),
+    marked("the same sender wrote about it"),
+    marked("many such mails in the last two hours"),
+    marked("such mails came in the last day"),
+)
+
+#: What an agent may choose when correcting a reading.
+CHOICES: Mapping[str, tuple[str | int | bool, ...]] = {
+    "language": ("en", "it", "fr", "de", "es", "pt", "nl"),
+    **{field: tuple(NAMES[field]) for field in JUDGED_FIELDS if field != "language"},
+}
