@@ -62,10 +62,11 @@ def group(mails: TextIO, issues_file: Path | None) -> None:
     lines, stream = Lines("mail"), Stream()
     for batch in _batches(_checked(lines, mails, stream.item)):
         stream.take(batch)
+    profiles = stream.end()
     for line in stream.memberships():
         write(line)
     if issues_file:
-        text = json.dumps(stream.issues(), ensure_ascii=False, indent=1)
+        text = json.dumps(stream.issues(profiles), ensure_ascii=False, indent=1)
         issues_file.write_text(text + "\n", encoding="utf-8")
     lines.end()
 

@@ -2,7 +2,8 @@
 
 import itertools
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from inbox_assistant.report.trend import trend
 from inbox_assistant.understand.issues import Grouper
 from inbox_assistant.understand.pipeline import Reader
 from inbox_assistant.understand.reach import reach
+from inbox_assistant.understand.revision import Arrived, revise
 from inbox_assistant.understand.words import Words
 
 _EXAMPLES = 3
@@ -46,9 +48,11 @@ class Stream:
 
     def __init__(self) -> None:
         counter = itertools.count(1)
+        self._new_id = lambda: next(counter)
         self._reader = Reader()
-        self._grouper = Grouper([], lambda: next(counter))
-        self._conversations: dict[str, int | None] = {}
+        self._grouper = Grouper([], self._new_id)
+        self._newest: dict[str, int] = {}  # of each conversation: its newest mail's place
+        self._arrived: list[Arrived] = []
         self._stated: dict[str, int] = {}
         self.placed: dict[str, Placed] = {}
 
@@ -61,14 +65,23 @@ class Stream:
         readings = self._reader.read_many([item.words for item in batch])
         for item, understood in zip(batch, readings, strict=True):
             thread = text_of(item.line, "thread") or item.id
+            follows = self._newest.get(thread)
+            earlier = None if follows is None else self._arrived[follows].membership.issue
             membership, _ = self._grouper.assign(
-                at=item.at,
-                sender=item.sender,
-                understood=understood,
-                conversation_issue=self._conversations.get(thread),
+                at=item.at, sender=item.sender, understood=understood, conversation_issue=earlier
             )
-            self._conversations[thread] = membership.issue
+            self._newest[thread] = len(self._arrived)
+            arrived = Arrived.of(understood, item.at, item.sender, membership, follows)
+            self._arrived.append(arrived)
             self.placed[item.id] = Placed(item, understood.reading, membership)
+
+    def end(self) -> list[IssueProfile]:
+        """Look at the whole stream a second time, knowing all of it; return the issues. What was
+        said on arrival stays noted."""
+        memberships, profiles = revise(self._arrived, self._new_id)
+        for (key, placed), membership in zip(self.placed.items(), memberships, strict=True):
+            self.placed[key] = replace(placed, membership=membership)
+        return profiles
 
     def issue_about(self, problem: str) -> int:
         """Return the issue of a stated problem, opened by it unless it is open already. Call it
@@ -98,13 +111,12 @@ class Stream:
             for placed in self.placed.values()
         ]
 
-    def issues(self) -> list[dict[str, Any]]:
+    def issues(self, profiles: Sequence[IssueProfile]) -> list[dict[str, Any]]:
         """Return the issues, the one with most writers first."""
-        members = {profile.issue: list[Placed]() for profile in self._grouper.profiles}
+        members = {profile.issue: list[Placed]() for profile in profiles}
         for placed in self.placed.values():
-            if placed.membership.issue is not None:
+            if placed.membership.issue in members:
                 members[placed.membership.issue].append(placed)
-        profiles = [profile for profile in self._grouper.profiles if members[profile.issue]]
         made = [self._issue(profile, members[profile.issue]) for profile in profiles]
         return sorted(made, key=lambda issue: (-issue["writers"], issue["id"]))
 

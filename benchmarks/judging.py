@@ -1,0 +1,180 @@
+"""Figures of quality: what was said against what careful readers say."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from inbox_assistant.model import Address, Membership, Reading
+from inbox_assistant.respond.asked import Asked
+from inbox_assistant.respond.check import check
+from inbox_assistant.respond.suggest import suggest
+from inbox_assistant.understand.address import formality_of
+from inbox_assistant.understand.language import LanguageReader
+from tests.builders import MORNING
+from training.mails import Labelled
+from training.measures import accuracy, b_cubed, calibration_error, macro_f1, mean_error
+
+FIELDS = {
+    "lang": "language",
+    "emotion": "emotion",
+    "intensity": "intensity",
+    "warmth": "warmth",
+    "formality": "formality",
+    "blocking": "blocking",
+    "motive": "motive",
+    "vague": "vague",
+}
+Read = tuple[Labelled, Reading]
+
+
+def reading_lines(read: Sequence[Read]) -> list[str]:
+    """Return a line per field: all mails together, then the accuracy in each language."""
+    languages = sorted({mail.language for mail, _ in read})
+    lines = ["field       accuracy macro-F1  error  calibration  " + "    ".join(languages)]
+    for label, field in FIELDS.items():
+        known = [(mail, reading) for mail, reading in read if label in mail.labels]
+        if known:
+            each = [_accuracy(known, label, field, language) for language in languages]
+            lines.append(f"{field:10s} {_overall(known, label, field)}  {'  '.join(each)}")
+    lines.append(_questions(read))
+    return lines
+
+
+def group_lines(title: str, mails: Sequence[Labelled], said: Sequence[Membership]) -> list[str]:
+    """Return B-cubed figures for the clear mails, those with a problem, and all; and how often a
+    vague mail is traced to its problem."""
+    truth = [mail.problem or f"none {mail.id}" for mail in mails]
+    groups = [f"{m.issue}" if m.issue else f"alone {i}" for i, m in enumerate(said)]
+    cuts = {
+        "clear": [i for i, m in enumerate(mails) if m.labels["cue"] == "clear"],
+        "with a problem": [i for i, m in enumerate(mails) if m.problem],
+        "all": list(range(len(mails))),
+    }
+    lines = []
+    for cut, places in cuts.items():
+        precision, recall, f1 = b_cubed([truth[i] for i in places], [groups[i] for i in places])
+        lines.append(
+            f"{title:12s} {cut:15s} B-cubed F1 {f1:.3f} (precision {precision:.3f}, "
+            f"recall {recall:.3f})"
+        )
+    return [*lines, f"{title:12s} {_vague(mails, groups)}"]
+
+
+def suggestion_lines(read: Sequence[Read]) -> list[str]:
+    """Return how often the first suggestion has the customer's language and formality."""
+    languages, forms, opposite = [], [], []
+    for mail, reading in read:
+        text = suggest(_asked(mail, reading))[0].text
+        languages.append(LanguageReader().read(text).value == mail.language)
+        said, wanted = formality_of(text, mail.language).value, mail.labels["formality"]
+        forms.append(said == wanted or "neutral" in (said, wanted))
+        opposite.append({said, wanted} == {"formal", "informal"})
+    return [
+        f"suggestions in the customer's language {_share(languages)}, "
+        f"in a fitting form of address {_share(forms)}, in the opposite one {_share(opposite)}"
+    ]
+
+
+def check_lines(drafts: Sequence[Mapping[str, Any]], readings: Mapping[str, Read]) -> list[str]:
+    """Return precision and recall per kind of fault, and how many good drafts stay unblamed."""
+    right: Counter[str] = Counter()
+    said: Counter[str] = Counter()
+    marked: Counter[str] = Counter()
+    unblamed = []
+    for draft in drafts:
+        kinds = _findings(draft, readings)
+        faults = {fault["kind"] for fault in draft["faults"]}
+        right.update(kinds & faults)
+        said.update(kinds)
+        marked.update(faults)
+        if not faults:
+            unblamed.append(not kinds)
+    lines = [
+        f"{kind:34s} precision {_ratio(right[kind], said[kind])}  "
+        f"recall {_ratio(right[kind], marked[kind])}  marked {marked[kind]}"
+        for kind in sorted(marked | said)
+    ]
+    total = (right.total(), said.total(), marked.total())
+    lines.append(
+        f"{'all kinds':34s} precision {_ratio(total[0], total[1])}  "
+        f"recall {_ratio(total[0], total[2])}  marked {total[2]}"
+    )
+    return [*lines, f"good drafts without a finding {_share(unblamed)}"]
+
+
+def _overall(known: Sequence[Read], label: str, field: str) -> str:
+    truth, said = _answers(known, label, field)
+    sure = [float(getattr(reading, field).probability) for _, reading in known]
+    hits = [a == b for a, b in zip(truth, said, strict=True)]
+    error = f"{mean_error(truth, said):.3f}" if truth[0].isdigit() else "  -  "
+    return (
+        f" {accuracy(truth, said):.3f}    {macro_f1(truth, said):.3f}    {error}  "
+        f"{calibration_error(sure, hits):.3f}      "
+    )
+
+
+def _accuracy(known: Sequence[Read], label: str, field: str, language: str) -> str:
+    own = [(mail, reading) for mail, reading in known if mail.language == language]
+    return f"{accuracy(*_answers(own, label, field)):.2f}"
+
+
+def _answers(known: Sequence[Read], label: str, field: str) -> tuple[list[str], list[str]]:
+    truth = [str(mail.labels[label]) for mail, _ in known]
+    return truth, [str(getattr(reading, field).value) for _, reading in known]
+
+
+def _questions(read: Sequence[Read]) -> str:
+    asked = [(set(r.questions), set(m.labels["asks"])) for m, r in read if "asks" in m.labels]
+    right = sum(len(said & wanted) for said, wanted in asked)
+    said, wanted = sum(len(s) for s, _ in asked), sum(len(w) for _, w in asked)
+    return f"questions   precision {_ratio(right, said)}  recall {_ratio(right, wanted)}"
+
+
+def _vague(mails: Sequence[Labelled], groups: Sequence[str]) -> str:
+    """A vague mail is traced when most clear mails of its group have its problem."""
+    clear: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for mail, group in zip(mails, groups, strict=True):
+        if mail.problem and not mail.labels["vague"]:
+            clear[group][mail.problem] += 1
+    places = [
+        i for i, m in enumerate(mails) if m.problem and m.labels["vague"] and not m.words.is_reply
+    ]
+    told = [i for i in places if clear[groups[i]]]
+    right = sum(clear[groups[i]].most_common(1)[0][0] == mails[i].problem for i in told)
+    return (
+        f"vague mails: top-1 {_ratio(right, len(places))}, told {_ratio(len(told), len(places))}, "
+        f"right when told {_ratio(right, len(told))}"
+    )
+
+
+def _asked(mail: Labelled, reading: Reading) -> Asked:
+    return Asked(
+        customer=Address(mail.words.sender_name, mail.sender or "customer@example.org"),
+        subject=mail.words.subject,
+        words=mail.words.body,
+        reading=reading,
+        now=mail.at or MORNING,
+        zone=ZoneInfo("UTC"),
+        team="Support",
+        conversation_id=1,
+        is_chaser=mail.words.is_reply,
+    )
+
+
+def _findings(draft: Mapping[str, Any], readings: Mapping[str, Read]) -> set[str]:
+    if draft["answers"] not in readings:
+        return {finding.kind for finding in check(draft["text"], None, None)}
+    mail, reading = readings[draft["answers"]]
+    names = (mail.words.sender_name, mail.words.subject)
+    found = check(draft["text"], mail.words.body, reading, names)
+    return {finding.kind for finding in found}
+
+
+def _share(values: Iterable[bool]) -> str:
+    hits = list(values)
+    return _ratio(sum(hits), len(hits))
+
+
+def _ratio(part: int, whole: int) -> str:
+    return f"{part / whole:.2f}" if whole else " -  "

@@ -1,0 +1,73 @@
+"""A mail's meaning as bytes: what grouping needs, so that grouping can be done again later.
+
+Layout: four bytes (length of the header, big-endian), the header as JSON, then float16 rows: the
+vector of the cleaned text and one per unit. No pickle: a database is not trusted with code.
+"""
+
+import json
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inbox_assistant.errors import InputError
+from inbox_assistant.model import Meaning
+
+Matrix = NDArray[np.float32]
+
+DAMAGED = "A stored meaning is damaged: let its mail be read again."
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What a mail is about: vectors of its cleaned text and of its units, raw (not centred).
+
+    `problem` is the probability that it is about a problem (and not thanks, sales, a robot).
+    """
+
+    language: str
+    problem: float
+    units: tuple[str, ...]
+    clean: Matrix
+    unit_rows: Matrix
+
+
+def pack(thought: Thought, embedder: str) -> Meaning:
+    """Return the meaning to be stored."""
+    header = json.dumps(
+        {
+            "language": thought.language,
+            "problem": round(thought.problem, 4),
+            "units": thought.units,
+        }
+    )
+    rows = np.vstack([thought.clean[None, :], thought.unit_rows]).astype("<f2")
+    return Meaning(embedder, framed(header, rows.tobytes()))
+
+
+def unpack(meaning: Meaning) -> Thought:
+    """Return the thought that `pack` stored. Raises InputError when the bytes are not such."""
+    header, body = unframed(meaning.data)
+    try:
+        units = tuple(header["units"])
+        rows = np.frombuffer(body, dtype="<f2").astype(np.float32).reshape(1 + len(units), -1)
+        return Thought(header["language"], header["problem"], units, rows[0], rows[1:])
+    except (KeyError, ValueError) as error:
+        raise InputError(DAMAGED) from error
+
+
+def framed(header: str, body: bytes) -> bytes:
+    """Return header and body as one piece of bytes."""
+    head = header.encode()
+    return struct.pack(">I", len(head)) + head + body
+
+
+def unframed(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return the header and the body. Raises InputError when they can't be told apart."""
+    try:
+        (size,) = struct.unpack_from(">I", data)
+        return json.loads(data[4 : 4 + size]), data[4 + size :]
+    except (struct.error, ValueError) as error:
+        raise InputError(DAMAGED) from error

@@ -1,0 +1,1 @@
+"""Learns the weights that `inbox_assistant.understand` ships. Run `python -m training`."""

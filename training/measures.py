@@ -1,0 +1,49 @@
+"""Measures of agreement, used by training and by benchmarks/quality.py."""
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+
+
+def accuracy(truth: Sequence[str], said: Sequence[str]) -> float:
+    """Return the share of answers that are right."""
+    return sum(a == b for a, b in zip(truth, said, strict=True)) / max(1, len(truth))
+
+
+def macro_f1(truth: Sequence[str], said: Sequence[str]) -> float:
+    """Return the mean F1 over the values that occur in the truth."""
+    pairs = Counter(zip(truth, said, strict=True))
+    wanted, given = Counter(truth), Counter(said)
+    each = [2 * pairs[v, v] / (wanted[v] + given[v]) for v in wanted]
+    return sum(each) / max(1, len(each))
+
+
+def mean_error(truth: Sequence[str], said: Sequence[str]) -> float:
+    """Return the mean absolute difference of numeric values, 0.0 for others."""
+    if not all(value.isdigit() for value in truth):
+        return 0.0
+    return float(np.mean([abs(int(a) - int(b)) for a, b in zip(truth, said, strict=True)]))
+
+
+def calibration_error(sure: Sequence[float], hits: Sequence[bool], bins: int = 10) -> float:
+    """Return the expected calibration error (Naeini et al. 2015): 0.0 when sureness is honest."""
+    if not sure:
+        return 0.0
+    places = np.minimum((np.array(sure) * bins).astype(int), bins - 1)
+    right = np.array(hits, dtype=float)
+    gaps = [
+        abs(right[places == b].mean() - np.array(sure)[places == b].mean()) * (places == b).mean()
+        for b in set(places.tolist())
+    ]
+    return float(sum(gaps))
+
+
+def b_cubed(truth: Sequence[Hashable], said: Sequence[Hashable]) -> tuple[float, float, float]:
+    """Return B-cubed precision, recall and F1 (Bagga and Baldwin 1998) of a grouping."""
+    both = Counter(zip(truth, said, strict=True))
+    wanted, given = Counter(truth), Counter(said)
+    pairs = list(zip(truth, said, strict=True))
+    precision = sum(both[p] / given[p[1]] for p in pairs) / max(1, len(pairs))
+    recall = sum(both[p] / wanted[p[0]] for p in pairs) / max(1, len(pairs))
+    return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
