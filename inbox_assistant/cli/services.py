@@ -62,9 +62,13 @@ def _poll_once(found: Config, mailbox: MailboxConfig) -> int:
 def _poll_until(found: Config, mailbox: MailboxConfig, stop: threading.Event) -> None:
     from inbox_assistant.intake import Intake
 
-    # A store belongs to the thread that opened it.
-    with closing(open_store(found.store)) as store:
-        Intake(store, utc_now).run(mailbox, stop)
+    try:
+        # A store belongs to the thread that opened it.
+        with closing(open_store(found.store)) as store:
+            Intake(store, utc_now).run(mailbox, stop)
+    finally:
+        # When one mailbox can't go on, the process ends, and its supervisor starts it anew.
+        stop.set()
 
 
 @click.command()

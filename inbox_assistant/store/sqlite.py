@@ -57,16 +57,11 @@ class SqliteDatabase:
     """The few verbs the facets need; another database offers the same (see `sql.database`)."""
 
     def __init__(self, path: Path) -> None:
-        try:
+        with _explained("can't be opened; check that its folder exists and can be written to"):
             connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
             self._db = sqlite_utils.Database(connection, execute_plugins=False)
             for pragma in _PRAGMAS:
                 self._db.execute(f"PRAGMA {pragma}").fetchall()
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"The database {path} can't be opened ({error}). "
-                "Check that the folder exists and can be written to."
-            ) from error
 
     def migrate(self) -> None:
         """Bring the tables up to date; two processes that start at once take turns."""
@@ -75,11 +70,13 @@ class SqliteDatabase:
 
     def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
         """Return all rows of a query as dictionaries."""
-        return list(self._db.query(sql, storable(values)))
+        with _explained():
+            return list(self._db.query(sql, storable(values)))
 
     def one(self, sql: str, **values: Any) -> dict[str, Any] | None:
         """Return the first row of a query, None when there is none."""
-        return next(iter(self._db.query(sql, storable(values))), None)
+        with _explained():
+            return next(iter(self._db.query(sql, storable(values))), None)
 
     def run(self, sql: str, **values: Any) -> int:
         """Execute a statement that writes; return the number of rows touched."""
@@ -87,7 +84,7 @@ class SqliteDatabase:
             return self._db.execute(sql, storable(values)).rowcount
 
     def insert(self, table: str, row: Mapping[str, Any]) -> int:
-        """Insert a row and return its rowid. Raises sqlite3.IntegrityError on a clash."""
+        """Insert a row and return its rowid."""
         names = ", ".join(row)
         holes = ", ".join(f":{name}" for name in row)
         with self.writing():
@@ -103,17 +100,29 @@ class SqliteDatabase:
         if self._db.conn.in_transaction:
             yield
             return
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.conn.rollback()
-            raise
-        self._db.conn.commit()
+        with _explained():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.conn.commit()
+            except BaseException:
+                self._db.conn.rollback()
+                raise
 
     def close(self) -> None:
         """Close the connection."""
         self._db.close()
+
+
+@contextmanager
+def _explained(
+    trouble: str = "failed; check the disk's free space and that nothing else holds the file",
+) -> Iterator[None]:
+    """Turn the library's errors into ours, which say what to look at."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"The database {trouble} ({error}).") from error
 
 
 class SqliteStore:

@@ -44,3 +44,13 @@ def test_a_store_opened_again_is_unchanged(tmp_path: Path) -> None:
     for _ in range(2):
         store = open_store(str(tmp_path / "inbox.db"))
         store.close()
+
+
+def test_a_full_disk_is_explained_and_loses_nothing(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "inbox.db"))
+    store.raw_mails.keep("support", [fetched(1, b"first")], Cursor("support", "INBOX", 1, 1))
+    store._db._db.execute("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
+    with pytest.raises(StoreError, match="free space"):
+        store.raw_mails.keep("support", [fetched(2, b"x" * 500_000)], Cursor("s", "INBOX", 1, 2))
+    assert [mail.raw for mail in store.raw_mails.unparsed(9)] == [b"first"]
+    store.close()
