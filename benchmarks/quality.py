@@ -28,7 +28,7 @@ from inbox_assistant.understand.traces import Tracer
 from inbox_assistant.understand.words import Understood
 from training.generic import GENERIC
 from training.grouping import fit_scales, streams
-from training.left_out import leave_one_out, temperatures
+from training.left_out import chances, leave_one_out, temperatures
 from training.mails import Labelled, load, load_all
 from training.perceive import Example, fit_means, perceive
 from training.register import fit
@@ -82,10 +82,11 @@ class Judges:
         self._examples = self._examples or perceive(self._known, self._embedder)
         others = [e for e in self._examples if e.mail.organisation not in seen]
         means = LanguageMeans(fit_means(others))
-        heats = temperatures(leave_one_out(others))
+        left_out = leave_one_out(others)
+        heats = temperatures(left_out)
         tracer = Tracer(self._embedder.embed(list(GENERIC)), means)
         register = RegisterReader(fit(others, means, heats), means)
-        method = Method(fit_scales(streams(others, tracer)), tracer)
+        method = Method(fit_scales(streams(others, tracer, chances(left_out, "vague"))), tracer)
         return Judge(Reader(self._embedder, register), method)
 
 

@@ -34,7 +34,7 @@ def main() -> None:
     save("means.npz", means)
     save("register.npz", fit(examples, known, left_out.temperatures(seen)))
     tracer = Tracer(generic.astype(np.float32), known)
-    scales = fit_scales(streams(examples, tracer))
+    scales = fit_scales(streams(examples, tracer, left_out.chances(seen, "vague")))
     save(
         "grouping.npz",
         {

@@ -5,7 +5,7 @@ issues a mail may join, learnt on streams whose issues are known.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,10 +28,10 @@ POSITIVES = 0.08  # weight of pairs of one problem against all others: few mails
 NEW_LESS_OFTEN = 0.4  # a wrongly new issue is mended later, a wrong member spoils its issue less
 RIDGE = 1.0
 # These can only speak for an issue, whatever chance says in a small world.
-_ONLY_FOR = frozenset({"best_three", "mean", "best", "best_three_if_told", "same_sender"})
+_ONLY_FOR = frozenset({"best_three", "mean", "best", "best_three_if_clear", "same_sender"})
 PIECE = 30  # mails
 PACES = (1.0, 8.0, 60.0)
-OWN_FEATURES = 10  # the first features describe an issue, the rest the option "new"
+OWN_FEATURES = 11  # the first features describe an issue, the rest the option "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,16 @@ class Choice:
     problem: str
 
 
-def streams(examples: Sequence[Example], tracer: Tracer) -> list[Stream]:
-    """Return the streams of all organisations that know time and problems."""
-    names = sorted({e.mail.organisation for e in examples if e.mail.at})
-    return [_stream([e for e in examples if e.mail.organisation == n], tracer) for n in names]
+def streams(
+    examples: Sequence[Example], tracer: Tracer, vagueness: Mapping[str, float]
+) -> list[Stream]:
+    """Return the streams of all organisations that know time and problems. `vagueness` is the
+    probability that a mail is vague, by its id, as heads say that never saw it."""
+    kept: dict[str, list[Example]] = {}
+    for example in examples:
+        if example.mail.at:
+            kept.setdefault(example.mail.organisation, []).append(example)
+    return [_stream(kept[name], tracer, vagueness) for name in sorted(kept)]
 
 
 def beginnings(stream: Stream) -> list[Stream]:
@@ -95,16 +101,19 @@ def fit_scales(given: Sequence[Stream]) -> Scales:
     return replace(scales, issue=issue.astype(np.float32))
 
 
-def thought_of(example: Example, problem: float = 1.0) -> Thought:
+def thought_of(example: Example, vague: float, problem: float = 1.0) -> Thought:
     """Return the thought of a labelled mail, as the reader would make it."""
     seen = example.seen
-    return Thought(seen.language, problem, seen.parts.units, seen.vectors.clean, seen.vectors.units)
+    vectors = (seen.vectors.clean, seen.vectors.units)
+    return Thought(seen.language, problem, vague, seen.parts.units, *vectors)
 
 
-def _stream(examples: Sequence[Example], tracer: Tracer) -> Stream:
+def _stream(examples: Sequence[Example], tracer: Tracer, vagueness: Mapping[str, float]) -> Stream:
     timed = [(e.mail.at, e) for e in examples if e.mail.at]
     ordered = sorted(timed, key=lambda pair: pair[0])
-    traces = [tracer.trace(thought_of(e), at, e.mail.sender) for at, e in ordered]
+    traces = [
+        tracer.trace(thought_of(e, vagueness[e.mail.id]), at, e.mail.sender) for at, e in ordered
+    ]
     return Stream(tuple(e for _, e in ordered), tuple(traces))
 
 

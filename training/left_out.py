@@ -30,6 +30,7 @@ class LeftOut:
     raw: dict[str, Array]
     truth: dict[str, list[str]]
     values: dict[str, list[str]]
+    ids: dict[str, list[str]]
 
 
 def leave_one_out(examples: Sequence[Example]) -> list[LeftOut]:
@@ -46,6 +47,18 @@ def temperatures(runs: Sequence[LeftOut], without: str = "") -> dict[str, float]
         raw = np.vstack([run.raw[field] for run in kept])
         truth = [value for run in kept for value in run.truth[field]]
         found[field] = fit_temperature(raw, truth, kept[0].values[field])
+    return found
+
+
+def chances(runs: Sequence[LeftOut], field: str) -> dict[str, float]:
+    """Return the probability that a yes-or-no field is true, by mail id, as said by heads that
+    never saw the mail's organisation."""
+    found: dict[str, float] = {}
+    for run in runs:
+        if field in run.raw:
+            temperature = temperatures(runs, run.organisation)[field]
+            column = softmax(run.raw[field] / temperature)[:, run.values[field].index("True")]
+            found |= dict(zip(run.ids[field], column.tolist(), strict=True))
     return found
 
 
@@ -71,13 +84,14 @@ def _left_out(examples: Sequence[Example], name: str) -> LeftOut:
     means = language_means(others)
     arrays = fit(others, means)
     rows = np.array([features(e.seen, scale_from(arrays), means) for e in own])
-    raw, truth, values = {}, {}, {}
+    raw, truth, values, ids = {}, {}, {}, {}
     for field in HEADS:
         if kept := labelled(own, field):
             raw[field] = scores(arrays, field, rows[kept])
+            ids[field] = [own[i].mail.id for i in kept]
             truth[field] = [str(label(own[i], field)) for i in kept]
             values[field] = [str(v) for v in arrays[f"values:{field}"]]
-    return LeftOut(name, raw, truth, values)
+    return LeftOut(name, raw, truth, values, ids)
 
 
 def _figures(

@@ -11,10 +11,9 @@ from inbox_assistant.understand.issues import Grouper, Method
 from inbox_assistant.understand.revision import Arrived, revise
 from inbox_assistant.understand.traces import Tracer
 from training.grouping import Array, Stream, fit_scales, streams, thought_of
-from training.left_out import LeftOut, temperatures
+from training.left_out import LeftOut, chances
 from training.measures import b_cubed
 from training.perceive import Example, language_means
-from training.register import softmax
 
 CUTS = ("clear", "with a problem", "all")
 
@@ -45,7 +44,7 @@ def run(stream: Stream, method: Method, problems: Sequence[float]) -> Run:
         assert mail.at is not None
         follows = last.get(mail.thread)
         earlier = None if follows is None else placed[follows].membership.issue
-        thought = thought_of(example, problem)
+        thought = thought_of(example, stream.traces[at].vague, problem)
         membership, _ = grouper.place(thought, mail.at, mail.sender, earlier)
         last[mail.thread] = at
         placed.append(Arrived(stream.traces[at], membership, follows))
@@ -58,14 +57,16 @@ def leave_one_out(
 ) -> list[Run]:
     """Return a run per organisation, with means, heads and weights learnt on the others."""
     timed = [e for e in examples if e.mail.at]
+    vagueness = chances(seen, "vague")
+    problems = chances(seen, "problem")
     runs = []
     for left in (run for run in seen if "problem" in run.raw):
         others = [e for e in timed if e.mail.organisation != left.organisation]
         tracer = Tracer(generic, language_means(others))
-        method = Method(fit_scales(streams(others, tracer)), tracer)
+        method = Method(fit_scales(streams(others, tracer, vagueness)), tracer)
         own = [e for e in timed if e.mail.organisation == left.organisation]
-        (stream,) = streams(own, tracer)
-        runs.append(run(stream, method, _problems(stream, own, left, seen)))
+        (stream,) = streams(own, tracer, vagueness)
+        runs.append(run(stream, method, [problems[e.mail.id] for e in stream.examples]))
     return runs
 
 
@@ -105,13 +106,3 @@ def _where(stream: Stream, wanted: Callable[[Example], bool]) -> list[int]:
 
 def _group(at: int, issue: int | None) -> str:
     return f"alone {at}" if issue is None else f"issue {issue}"
-
-
-def _problems(
-    stream: Stream, own: Sequence[Example], left: LeftOut, seen: Sequence[LeftOut]
-) -> list[float]:
-    """Return, in order of the stream, the left-out heads' probability of a problem."""
-    temperature = temperatures(seen, left.organisation)["problem"]
-    chances = softmax(left.raw["problem"] / temperature)[:, left.values["problem"].index("True")]
-    by_id = {e.mail.id: float(p) for e, p in zip(own, chances, strict=True)}
-    return [by_id[e.mail.id] for e in stream.examples]

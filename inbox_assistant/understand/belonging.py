@@ -27,18 +27,17 @@ ISSUE_FEATURES = (
     "rate_24h",
     "rate_120h",
     "size",
-    "best_three_if_told",
-    "rate_24h_if_told",
+    "best_three_if_clear",
+    "rate_2h_if_clear",
+    "rate_24h_if_clear",
     "same_sender",
     "new",
-    "new_if_told",
+    "new_if_clear",
 )
 RATES = (2.0, 24.0, 120.0)  # hours
 _FADED = 0.02  # mails an hour: slower than this is silence
-_USUAL_WORDS = 9.0
 # Text scores beyond these were hardly seen in learning: identical mails are alike, no more.
 _LOWEST, _HIGHEST = -6.0, 4.0
-_TOLD_LITTLE, _TOLD_MUCH = -0.7, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +95,11 @@ def belongings(
 
 def issue_rows(own: Trace, profiles: Sequence[Profile], scales: Scales) -> Matrix:
     """Return a row of ISSUE_FEATURES for each issue, and last one for "new"."""
-    told = math.log1p(len(own.stems)) - math.log(_USUAL_WORDS)
-    told = min(_TOLD_MUCH, max(_TOLD_LITTLE, told))
+    # A clear mail goes by what it says, a vague one by what others write at the same time.
+    clear = 1 - 2 * own.vague
     texts = _texts(own, profiles, scales)
-    rows = [_row(own, p, t, told) for p, t in zip(profiles, texts, strict=True)]
-    new = [0.0] * (len(ISSUE_FEATURES) - 2) + [1.0, told]
+    rows = [_row(own, p, t, clear) for p, t in zip(profiles, texts, strict=True)]
+    new = [0.0] * (len(ISSUE_FEATURES) - 2) + [1.0, clear]
     return np.array([*rows, new], dtype=np.float32)
 
 
@@ -115,7 +114,7 @@ def _texts(own: Trace, profiles: Sequence[Profile], scales: Scales) -> list[Matr
     return [np.sort(part)[::-1] for part in np.split(scores, edges)]
 
 
-def _row(own: Trace, profile: Profile, text: Matrix, told: float) -> list[float]:
+def _row(own: Trace, profile: Profile, text: Matrix, clear: float) -> list[float]:
     best_three, mean = float(text[:3].mean()), float(text.mean())
     rates = [_rate(own.at, profile.times, hours) for hours in RATES]
     return [
@@ -124,8 +123,9 @@ def _row(own: Trace, profile: Profile, text: Matrix, told: float) -> list[float]
         float(text[0]),
         *rates,
         math.log(profile.count),
-        best_three * told,
-        rates[1] * told,
+        best_three * clear,
+        rates[0] * clear,
+        rates[1] * clear,
         float(own.sender in profile.senders),
         0.0,
         0.0,

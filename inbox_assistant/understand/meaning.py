@@ -24,11 +24,13 @@ DAMAGED = "A stored meaning is damaged: let its mail be read again."
 class Thought:
     """What a mail is about: vectors of its cleaned text and of its units, raw (not centred).
 
-    `problem` is the probability that it is about a problem (and not thanks, sales, a robot).
+    `problem` is the probability that it is about a problem (and not thanks, sales, a robot),
+    `vague` that it does not say which.
     """
 
     language: str
     problem: float
+    vague: float
     units: tuple[str, ...]
     clean: Matrix
     unit_rows: Matrix
@@ -40,6 +42,7 @@ def pack(thought: Thought, embedder: str) -> Meaning:
         {
             "language": thought.language,
             "problem": round(thought.problem, 4),
+            "vague": round(thought.vague, 4),
             "units": thought.units,
         }
     )
@@ -53,7 +56,8 @@ def unpack(meaning: Meaning) -> Thought:
     try:
         units = tuple(header["units"])
         rows = np.frombuffer(body, dtype="<f2").astype(np.float32).reshape(1 + len(units), -1)
-        return Thought(header["language"], header["problem"], units, rows[0], rows[1:])
+        judged = (header["language"], header["problem"], header["vague"])
+        return Thought(*judged, units, rows[0], rows[1:])
     except (KeyError, ValueError) as error:
         raise InputError(DAMAGED) from error
 

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
 
-from inbox_assistant.model import Embedder, Meaning, Reading
+from inbox_assistant.model import Embedder, Judged, Meaning, Reading
 from inbox_assistant.understand import components
 from inbox_assistant.understand.cleaning import READ_LIMIT
 from inbox_assistant.understand.embedding import UniversalSentenceEncoder
@@ -67,6 +67,7 @@ class Reader:
         thought = Thought(
             known.language.value,
             known.register.problem,
+            _chance(known.register.vague),
             known.parts.units,
             known.vectors.clean,
             known.vectors.units,
@@ -115,6 +116,11 @@ def _pipeline(embedder: Embedder, register: RegisterReader) -> Language:
         if isinstance(component, components.RegisterAssigner):
             component.reader = register
     return nlp
+
+
+def _chance(judged: Judged[bool]) -> float:
+    """Return the probability that it is true."""
+    return judged.probability if judged.value else 1 - judged.probability
 
 
 def _bounded(words: Words) -> Words:

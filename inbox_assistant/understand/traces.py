@@ -25,11 +25,13 @@ GENERIC_AT, GENERIC_WIDTH = 0.45, 0.06
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One mail as the grouper sees it. Rows have length 1; `weights` say how telling a unit is."""
+    """One mail as the grouper sees it. Rows have length 1; `weights` say how telling a unit is;
+    `vague` is the probability that it does not say what is wrong."""
 
     at: float  # hours since 1970
     sender: str
     language: str
+    vague: float
     units: tuple[str, ...]
     weights: tuple[float, ...]
     stems: frozenset[str]
@@ -53,6 +55,7 @@ class Tracer:
             at=at.timestamp() / 3600,
             sender=sender_key(sender),
             language=language,
+            vague=thought.vague,
             units=tuple(thought.units[i] for i in order),
             weights=tuple(float(told[i]) for i in order),
             stems=stems(" ".join(thought.units)),

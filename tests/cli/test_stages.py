@@ -8,7 +8,8 @@ from tests.builders import raw_mail
 from tests.cli.conftest import Run
 
 OUTAGE = {
-    "it": "Buongiorno, pagando con la carta esce l'errore PAY-77. Può verificare? Cordiali saluti",
+    "it": "Pagando con la carta esce l'errore PAY-77. Le chiedo di verificare e La ringrazio."
+    " Distinti saluti",
     "de": "hallo, beim bezahlen mit karte kommt fehler PAY-77, kannst du mal schauen? lg",
     "en": "Hi, paying by card fails with error PAY-77. Could you have a look? Thanks",
 }

@@ -38,12 +38,12 @@ class FakeEmbedder:
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
-def a_thought(direction: int, problem: float = 1.0) -> Thought:
+def a_thought(direction: int, problem: float = 1.0, vague: float = 0.1) -> Thought:
     """A mail about one thing, named by a number; different numbers have nothing in common."""
     rows = np.zeros((2, FakeEmbedder.dimensions), dtype=np.float32)
     rows[:, direction] = 1.0
     words = tuple(f"{direction:03d}{name}" for name in ("door", "lamp", "fork", "page", "ring"))
-    return Thought("it", problem, (" ".join(words[:3]), " ".join(words)), rows[0], rows)
+    return Thought("it", problem, vague, (" ".join(words[:3]), " ".join(words)), rows[0], rows)
 
 
 def a_grouper() -> Grouper:
