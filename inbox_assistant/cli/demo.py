@@ -137,6 +137,8 @@ def _add_agent(folder: Path, language: str, password: str) -> None:
 def _running(path: Path) -> Iterator[None]:
     """The same supervised processes as `run`, in a process of their own."""
     command = [sys.executable, "-m", "inbox_assistant", "--config", str(path), "run"]
+    # The night's report must not be made before its mail has been read: see `_report`.
+    command += ["--without", "report"]
     process = subprocess.Popen(  # noqa: S603  # our own program
         command, stdout=subprocess.DEVNULL, start_new_session=True
     )

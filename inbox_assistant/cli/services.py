@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from inbox_assistant.cli.supervise import Supervisor
+from inbox_assistant.cli.supervise import SERVICES, Supervisor
 from inbox_assistant.cli.wiring import opened, stop_event, until_stopped
 from inbox_assistant.clock import utc_now
 from inbox_assistant.config import Config, MailboxConfig, load
@@ -18,12 +18,18 @@ _once = click.option("--once", is_flag=True, help="Do what there is to do, then 
 
 
 @click.command()
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice(SERVICES),
+    help="Leave out a part that runs elsewhere (may be repeated).",
+)
 @click.pass_obj
-def run(config_path: Path) -> None:
+def run(config_path: Path, without: tuple[str, ...]) -> None:
     """Run everything, supervised: poll, read, send, serve and report."""
     found = load(config_path)
     open_store(found.store).close()  # made and migrated before five processes open it
-    supervisor = Supervisor(config_path)
+    supervisor = Supervisor(config_path, [name for name in SERVICES if name not in without])
     supervisor.stop_on_signals()
     click.echo(f"Inbox Assistant runs: http://{found.web.host}:{found.web.port} (Ctrl-C ends it)")
     supervisor.run()

@@ -50,12 +50,15 @@ def make(store: Store, config: Config, clock: Clock, night: str | None = None) -
 
 def missed_nights(store: Store, config: Config, clock: Clock) -> list[str]:
     """Return the nights still without report, oldest first: of the last 7, but none from before
-    the first report, so that a new team does not begin with a week of empty ones."""
-    newest = date.fromisoformat(night_of(clock(), config)[0])
+    the first report, and the first only once it has mail, so that a new team does not begin with
+    empty ones."""
+    night, since, until = night_of(clock(), config)
     made = {row.night for row in store.reports.nights(_MADE_UP + 1)}
+    if not made:
+        return [night] if store.reports.day(since, until).mails else []
+    newest = date.fromisoformat(night)
     nights = [(newest - n * _DAY).isoformat() for n in reversed(range(_MADE_UP))]
-    first = min(made, default=nights[-1])
-    return [night for night in nights if night not in made and night >= first]
+    return [night for night in nights if night not in made and night >= min(made)]
 
 
 def mail_report(

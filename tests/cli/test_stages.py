@@ -96,7 +96,7 @@ def test_suggest_uses_a_known_answer(run: Run, tmp_path: Path) -> None:
 
 
 def test_check_quotes_exact_words(run: Run, tmp_path: Path) -> None:
-    draft = "Gentile Anna Rossi, la colpa è del corriere. Ti scrivo presto."
+    draft = "Gentile Anna Rossi, la colpa è del corriere. Dimmi il tuo numero."
     mails = tmp_path / "mails.jsonl"
     mails.write_text(lines(*MAILS), encoding="utf-8")
     drafts: list[dict[str, Any]] = [{"id": "D1", "text": draft, "answers": "M0"}]

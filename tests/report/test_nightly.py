@@ -124,7 +124,9 @@ def test_a_night_that_is_not_over_or_no_date_is_refused(store: Store, night: str
     assert store.reports.nights(9) == []
 
 
-def test_a_new_team_misses_no_nights_but_the_newest(store: Store) -> None:
+def test_a_new_team_begins_with_the_first_night_that_has_mail(store: Store) -> None:
+    assert missed_nights(store, config(), at(NOW)) == []
+    arrive(store, at=NOW - hours(12))
     assert missed_nights(store, config(), at(NOW)) == ["2026-11-03"]
 
 
