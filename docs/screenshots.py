@@ -30,7 +30,7 @@ class Look:
 
     name: str
     width: int = 1360
-    height: int = 900
+    height: int = 1000
     dark: bool = False
 
 
@@ -72,7 +72,7 @@ def pages(page: Page) -> Iterator[str]:
     """Walk through the pages; yield a name for each once it is shown."""
     page.goto(f"{URL}/folders/waiting")
     yield "waiting"
-    page.goto(f"{URL}/search?q=sblocco")
+    page.goto(f"{URL}/search?q=Marchesin")
     page.click("a.row >> nth=0")
     yield "conversation"
     page.goto(f"{URL}/issues")

@@ -13,6 +13,7 @@ from web.charts import Chart, timeline
 from web.words import CHOICES
 
 SHOWN = 100
+RECURS = 2  # people: what one person reports is a conversation, not an issue
 MAILS_SHOWN = 50
 STATUSES: tuple[IssueStatus, ...] = get_args(IssueStatus)
 
@@ -23,7 +24,7 @@ blueprint = Blueprint("issues", __name__)
 def index() -> str:
     """The issues of one status, with how far each reaches and how it went for two weeks."""
     status = _status(request.args.get("status", "open"))
-    issues = current.store().issues.page([status], SHOWN)
+    issues = current.store().issues.page([status], SHOWN, writers=RECURS)
     return render_template(
         "issue/list.html",
         status=status,

@@ -175,8 +175,8 @@ class Readings(Protocol):
 class Issues(Protocol):
     """Recurring problems, as people see them."""
 
-    def page(self, status: Sequence[IssueStatus], limit: int) -> list[Issue]:
-        """Return issues with at least one mail, the latest mail first."""
+    def page(self, status: Sequence[IssueStatus], limit: int, *, writers: int = 1) -> list[Issue]:
+        """Return issues that at least so many people wrote about, the latest mail first."""
         ...
 
     def get(self, issue_id: int) -> Issue:

@@ -7,7 +7,7 @@ import pytest
 from inbox_assistant.errors import Conflict, NotFound
 from inbox_assistant.model import Agent, KnownAnswer, Promise, ReportRow
 from inbox_assistant.store.base import Store
-from tests.builders import MORNING, a_reading, a_reply, a_reply_row, arrive, hours, read
+from tests.builders import MORNING, a_reading, a_reply, a_reply_row, arrive, hours, judged, read
 
 
 @pytest.fixture
@@ -22,6 +22,14 @@ def test_a_reading_is_kept_whole_and_shows_in_the_list(store: Store) -> None:
     assert store.readings.get(mail.id) == reading
     head = store.conversations.get(mail.conversation_id)
     assert (head.language, head.emotion, head.blocking) == ("de", "frustration", 3)
+
+
+def test_the_list_states_nothing_unsure(store: Store) -> None:
+    mail = arrive(store)
+    reading = replace(a_reading(), emotion=judged("anger", probability=0.4))
+    read(store, mail, reading)
+    head = store.conversations.get(mail.conversation_id)
+    assert (head.emotion, head.blocking) == (None, 3)
 
 
 def test_an_agents_correction_survives_every_re_read(store: Store, agent: Agent) -> None:
@@ -58,6 +66,7 @@ def test_a_mail_that_moves_is_counted_where_it_is(store: Store) -> None:
     read(store, mail, issue=two)
     assert [store.issues.get(i).mails for i in (one, two)] == [0, 1]
     assert [i.id for i in store.issues.page(["open"], 10)] == [two]
+    assert store.issues.page(["open"], 10, writers=2) == []
 
 
 def test_an_agents_title_stays_and_the_methods_title_follows(store: Store) -> None:

@@ -21,12 +21,13 @@ from inbox_assistant.store.sql.rows import found, issue, membership, seconds, st
 class SqlIssues(Facet):
     """Implements `store.base.Issues`."""
 
-    def page(self, status: Sequence[IssueStatus], limit: int) -> list[Issue]:
-        """Return issues with at least one mail, the latest mail first."""
+    def page(self, status: Sequence[IssueStatus], limit: int, *, writers: int = 1) -> list[Issue]:
+        """Return issues that at least so many people wrote about, the latest mail first."""
         rows = self.db.rows(
-            "SELECT * FROM issues WHERE mails > 0 "
+            "SELECT * FROM issues WHERE writers >= :writers "
             "AND status IN (SELECT value FROM json_each(:status)) "
             "ORDER BY last_at DESC, id DESC LIMIT :limit",
+            writers=writers,
             status=json.dumps(list(status)),
             limit=limit,
         )

@@ -4,8 +4,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
-from inbox_assistant.model import IssueProfile, Meaning, Membership, Reading, StoredMail
+from inbox_assistant.model import (
+    IssueProfile,
+    Judged,
+    Meaning,
+    Membership,
+    Reading,
+    StoredMail,
+)
 from inbox_assistant.store.sql.counting import Counted, count_mail, uncount_mail
 from inbox_assistant.store.sql.database import Facet
 from inbox_assistant.store.sql.rows import (
@@ -17,6 +25,8 @@ from inbox_assistant.store.sql.rows import (
     stored_mail,
     to_json,
 )
+
+T = TypeVar("T")
 
 
 class SqlReadings(Facet):
@@ -122,9 +132,9 @@ class SqlReadings(Facet):
             "UPDATE conversations SET language = :language, emotion = :emotion, "
             "blocking = :blocking, issue = :issue WHERE id = :id",
             id=conversation_id,
-            language=reading.language.value,
-            emotion=reading.emotion.value,
-            blocking=reading.blocking.value,
+            language=_stated(reading.language),
+            emotion=_stated(reading.emotion),
+            blocking=_stated(reading.blocking),
             issue=newest["issue_id"],
         )
 
@@ -189,3 +199,8 @@ class SqlReadings(Facet):
     def new_issue_id(self) -> int:
         """Reserve and return an id for an issue to be born."""
         return self.db.insert("issue_ids", {"id": None})
+
+
+def _stated(judged: Judged[T]) -> T | None:
+    """What a list may state without its probability: nothing that is unsure."""
+    return judged.value if judged.sure() else None
