@@ -80,7 +80,9 @@ def test_what_a_stranger_wrote_is_never_markup(agent: Visitor, store: Store) -> 
     evil = "<script>alert(1)</script>"
     sender = Address(evil, "evil@customer.example")
     mail = arrive(store, 1, subject=evil, own_words=evil, sender=sender, quoted=evil)
-    read(store, mail, a_reading(request=evil), store.readings.new_issue_id(), evil)
+    issue = store.readings.new_issue_id()
+    for reported in (mail, arrive(store, 2)):
+        read(store, reported, a_reading(request=evil), issue, evil)
     for path in ("/conversations/1", "/issues", "/issues/1", "/search?q=%3Cscript%3Ealert"):
         page = shown(agent.opens(path))
         assert evil not in page and "&lt;script&gt;" in page
