@@ -1,8 +1,10 @@
 """Actors that every test may call upon. Servers live for the session, users for one test."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.rig import Account, Dovecot, Sink
 
@@ -19,6 +21,18 @@ def session_sink(dovecot: Dovecot) -> Iterator[Sink]:
     """A real SMTP server on loopback, with the same certificate."""
     with Sink(dovecot.certificate) as sink:
         yield sink
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one for all tests: playwright's own can't be had everywhere."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed: ./dev test installs it when it may")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

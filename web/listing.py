@@ -6,7 +6,7 @@ from typing import Any, cast, get_args
 from flask import abort, request
 
 from inbox_assistant.model import Conversation
-from inbox_assistant.store.base import Folder, Page, PageKey
+from inbox_assistant.store.pages import Folder, Page, PageKey
 from web import current
 from web.identifiers import identifier
 

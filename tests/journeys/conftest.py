@@ -1,7 +1,6 @@
 """The whole product as a team runs it: real servers, real processes, a real browser."""
 
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -14,7 +13,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.security import generate_password_hash
 
 from inbox_assistant.config import Server
@@ -139,17 +138,6 @@ def _server(server: Server) -> str:
         "ca_file": server.ca_file,
     }
     return "{ " + ", ".join(f"{key} = {json.dumps(value)}" for key, value in values.items()) + " }"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium: playwright's own browsers can't be had everywhere."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

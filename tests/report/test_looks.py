@@ -1,26 +1,12 @@
 """The mail in a real browser: at phone width, and with the colours of the night."""
 
-import shutil
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from inbox_assistant.report.render import to_html
 from tests.report import nights
-
-pytestmark = pytest.mark.skipif(not shutil.which("chromium"), reason="needs chromium")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("language", ["en", "it"])

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from inbox_assistant.errors import NotFound
 from inbox_assistant.model import Cursor, Place
-from inbox_assistant.store.base import Folder, Store
+from inbox_assistant.store.base import Store
+from inbox_assistant.store.pages import Folder
 from tests.builders import MORNING, a_mail, arrive, fetched, hours
 
 

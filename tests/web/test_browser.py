@@ -1,12 +1,11 @@
 """In a real browser: opening mail is safe, and the little JavaScript there is does its work."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from inbox_assistant.config import Config
@@ -19,17 +18,6 @@ from tests.web.test_mails import HOSTILE
 from web import create_app
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -51,9 +39,9 @@ def address(store: Store, config: Config, time: Time) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(chromium: Browser, address: str) -> Iterator[Page]:
+def page(browser: Browser, address: str) -> Iterator[Page]:
     """Giulia's browser, logged in; it fails the test when a page breaks its own policy."""
-    context = chromium.new_context(base_url=address)
+    context = browser.new_context(base_url=address)
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
@@ -184,10 +172,10 @@ def test_nothing_scrolls_sideways_on_a_small_phone(page: Page, store: Store) -> 
 
 
 def test_without_javascript_a_reply_is_written_checked_and_sent(
-    chromium: Browser, address: str, store: Store
+    browser: Browser, address: str, store: Store
 ) -> None:
     read(store, arrive(store, 1))
-    context = chromium.new_context(base_url=address, java_script_enabled=False)
+    context = browser.new_context(base_url=address, java_script_enabled=False)
     page = context.new_page()
     page.goto("/conversations/1")
     page.fill("#email", "giulia@shop.example")

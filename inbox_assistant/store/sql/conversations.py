@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inbox_assistant.model import Conversation, Mail, RawMail, StoredMail
-from inbox_assistant.store.base import Folder, Page, PageKey
+from inbox_assistant.store.pages import Folder, Page, PageKey
 from inbox_assistant.store.sql.database import Facet
 from inbox_assistant.store.sql.indexing import add_mail, index_mail
 from inbox_assistant.store.sql.rows import Row, conversation, found, seconds, stored_mail
