@@ -190,3 +190,9 @@ def test_hostile_drafts_take_bounded_time(piece: str) -> None:
     start = time.process_time()
     check(piece * 4000, piece * 4000, a_reading())
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("language", ["en", "es", "de"])
+def test_who_signs_is_not_misspelt(language: str) -> None:
+    text = "Thank you.\nKind regards\nFederica – Pentola & Co"
+    assert "spelling" not in _kinds(check(text, None, _calm(language)))

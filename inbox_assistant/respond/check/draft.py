@@ -8,6 +8,7 @@ from inbox_assistant.model import Reading
 from inbox_assistant.understand.tokens import Sentence, sentences
 
 LONGEST_DRAFT = 20_000
+LONGEST_SIGNATURE = 6  # words
 LONGEST_SENTENCE = 600
 # Words between quotation marks are somebody else's: the customer's, or an error message.
 _QUOTED = re.compile(r"«[^«»\n]{1,200}»|“[^“”\n]{1,200}”|„[^„“\n]{1,200}“|\"[^\"\n]{1,200}\"")
@@ -34,6 +35,14 @@ class Draft:
     def sentences(self) -> tuple[Sentence, ...]:
         """Return the sentences of `flat`."""
         return tuple(sentences(self.flat))
+
+    @cached_property
+    def signature(self) -> int:
+        """Return where the last line begins if it is short enough to be names, else the end."""
+        body = self.flat.rstrip()
+        start = body.rfind("\n") + 1
+        short = len(body[start:].split()) <= LONGEST_SIGNATURE
+        return start if start and short else len(self.flat)
 
     def words_at(self, start: int, end: int) -> str:
         """Return the exact words of the draft between two offsets."""

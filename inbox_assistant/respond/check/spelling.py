@@ -38,7 +38,7 @@ def spelling(draft: Draft) -> Iterator[Fault]:
     if draft.language not in DICTIONARIES:
         return
     seen: set[str] = set()
-    for sentence in draft.sentences:
+    for sentence in (s for s in draft.sentences if s.start < draft.signature):
         for token in _TOKEN.finditer(sentence.text):
             for word, start in _words(token.group(), opens=token.start() == 0):
                 meant = None if word in seen else _meant(word, draft)
