@@ -7,7 +7,7 @@ write (a deferred transaction that reads first can fail with "database is locked
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,9 @@ class SqliteDatabase:
     """The few verbs the facets need; another database offers the same (see `sql.database`)."""
 
     def __init__(self, path: Path) -> None:
+        with suppress(OSError):  # what is wrong with the path, SQLite says next
+            # Customers' mail is nobody else's to read; SQLite's own files take over this mode.
+            path.touch(mode=0o600)
         with _explained("can't be opened; check that its folder exists and can be written to"):
             connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
             self._db = sqlite_utils.Database(connection, execute_plugins=False)

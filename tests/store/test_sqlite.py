@@ -54,3 +54,9 @@ def test_a_full_disk_is_explained_and_loses_nothing(tmp_path: Path) -> None:
         store.raw_mails.keep("support", [fetched(2, b"x" * 500_000)], Cursor("s", "INBOX", 1, 2))
     assert [mail.raw for mail in store.raw_mails.unparsed(9)] == [b"first"]
     store.close()
+
+
+def test_only_its_owner_may_read_the_store(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "inbox.db"))
+    assert [path.stat().st_mode & 0o077 for path in tmp_path.iterdir()] == [0] * 3
+    store.close()
