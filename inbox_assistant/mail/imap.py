@@ -23,7 +23,7 @@ BATCH_MAILS = 100
 BATCH_BYTES = 8_000_000
 # RFC 2177: servers may hang up after 30 minutes, and home routers forget lines earlier.
 IDLE_SECONDS = 9 * 60
-_ITEMS = ["BODY.PEEK[]", "FLAGS", "INTERNALDATE"]
+_ITEMS = ["BODY.PEEK[]", "INTERNALDATE"]
 
 
 class ImapMailbox:
@@ -192,5 +192,4 @@ def _mail(folder: str, validity: int, uid: int, data: dict[bytes, Any]) -> Fetch
         uid=uid,
         raw=data[b"BODY[]"] or b"",
         received_at=received.astimezone(UTC),
-        seen=SEEN in data.get(b"FLAGS", ()),
     )

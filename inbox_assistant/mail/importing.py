@@ -34,8 +34,7 @@ def read_path(path: Path) -> Iterator[Fetched]:
 def _maildir(path: Path) -> Iterator[Fetched]:
     files = [file for name in ("cur", "new") for file in (path / name).iterdir()]
     for file in sorted(files, key=lambda file: file.name):
-        # maildir(5): the info after ":2," holds the flags, S for seen.
-        yield _fetched(file.read_bytes(), file, seen="S" in file.name.partition(":2,")[2])
+        yield _fetched(file.read_bytes(), file)
 
 
 def _folder(path: Path) -> Iterator[Fetched]:
@@ -76,9 +75,9 @@ def _without_last_blank(mail: list[bytes]) -> bytes:
     return b"".join(mail[:-1] if mail and not mail[-1].strip() else mail)
 
 
-def _fetched(raw: bytes, file: Path, *, seen: bool = True) -> Fetched:
+def _fetched(raw: bytes, file: Path) -> Fetched:
     written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     # 56 bits of the hash: the same mail has the same number at every import.
     uid = int.from_bytes(hashlib.sha256(raw).digest()[:7], "big")
     # A date after the file's own is a sender's mistake or trick.
-    return Fetched(FOLDER, 0, uid, raw, min(date_of(raw) or written, written), seen)
+    return Fetched(FOLDER, 0, uid, raw, min(date_of(raw) or written, written))

@@ -48,7 +48,6 @@ class Fetched:
     uid: int
     raw: bytes
     received_at: datetime
-    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
