@@ -19,11 +19,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from werkzeug.security import generate_password_hash
 
 from inbox_assistant.cli.people import new_password
+from inbox_assistant.cli.wiring import opened_store
 from inbox_assistant.config import FILE_NAME
 from inbox_assistant.demo.samples import SUPPORT, sample_mails
 from inbox_assistant.demo.servers import HOST, fill, imap_server, smtp_sink
 from inbox_assistant.errors import InboxAssistantError
-from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 
 ADDRESS = SUPPORT.addr_spec
@@ -85,9 +85,9 @@ def _show(folder: Path, console: Console, port: int, language: str, password: st
         mails = sample_mails(now)
         fill(imap_port, ADDRESS, secret, mails)
         path = _configure(folder, secret, language, now, imap_port, smtp_port, port)
-        _add_agent(folder, language, password)
+        _add_agent(path, language, password)
         with _running(path):
-            _wait_for_reading(folder, console, len(mails))
+            _wait_for_reading(path, console, len(mails))
             _report(path)
             _tell(console, port, password, outgoing)
             signal.pause()
@@ -125,12 +125,9 @@ def _zone() -> str:
     return os.environ.get("TZ") or name or "UTC"
 
 
-def _add_agent(folder: Path, language: str, password: str) -> None:
-    store = open_store(str(folder / "inbox.db"))
-    try:
+def _add_agent(path: Path, language: str, password: str) -> None:
+    with opened_store(path) as store:
         store.agents.add("You", AGENT_EMAIL, generate_password_hash(password), "admin", language)
-    finally:
-        store.close()
 
 
 @contextmanager
@@ -149,22 +146,18 @@ def _running(path: Path) -> Iterator[None]:
         process.wait()
 
 
-def _wait_for_reading(folder: Path, console: Console, expected: int) -> None:
+def _wait_for_reading(path: Path, console: Console, expected: int) -> None:
     """Show how the mail is fetched and read. Raises InboxAssistantError when it takes too long."""
-    store = open_store(str(folder / "inbox.db"))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     end = time.monotonic() + _PATIENCE_SECONDS
-    try:
-        with Progress(*columns, console=console) as progress:
-            task = progress.add_task("Reading the mail", total=expected)
-            while (done := _read(store, expected)) < expected:
-                progress.update(task, completed=done)
-                if time.monotonic() > end:
-                    raise InboxAssistantError("The demo's mail was not read in time: try again.")
-                time.sleep(0.2)
-            progress.update(task, completed=expected)
-    finally:
-        store.close()
+    with opened_store(path) as store, Progress(*columns, console=console) as progress:
+        task = progress.add_task("Reading the mail", total=expected)
+        while (done := _read(store, expected)) < expected:
+            progress.update(task, completed=done)
+            if time.monotonic() > end:
+                raise InboxAssistantError("The demo's mail was not read in time: try again.")
+            time.sleep(0.2)
+        progress.update(task, completed=expected)
 
 
 def _read(store: Store, expected: int) -> int:

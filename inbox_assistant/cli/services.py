@@ -29,8 +29,8 @@ def run(config_path: Path, without: tuple[str, ...]) -> None:
     """Run everything, supervised: poll, read, send, serve and report."""
     found = load(config_path)
     open_store(found.store).close()  # made and migrated before five processes open it
-    supervisor = Supervisor(config_path, [name for name in SERVICES if name not in without])
-    supervisor.stop_on_signals()
+    services = [name for name in SERVICES if name not in without]
+    supervisor = Supervisor(config_path, services, stop_event())
     click.echo(f"Inbox Assistant runs: http://{found.web.host}:{found.web.port} (Ctrl-C ends it)")
     supervisor.run()
 

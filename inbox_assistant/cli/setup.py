@@ -14,7 +14,6 @@ from inbox_assistant.cli.wiring import opened
 from inbox_assistant.clock import utc_now
 from inbox_assistant.config import Config, load
 from inbox_assistant.errors import ConfigError, InboxAssistantError, InputError, MailError
-from inbox_assistant.store import open_store
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def init(
     )
     _write_secret(config_path.parent / _PASSWORD_FILE, mail_password)
     config_path.write_text(text, encoding="utf-8")
-    password = _first_agent(load(config_path), agent_name, agent_email)
+    password = _first_agent(config_path, agent_name, agent_email)
     click.echo(
         f"Wrote {config_path}. Log in as {agent_email} with the password {password}\n"
         "Next: 'inbox-assistant doctor' checks everything, 'inbox-assistant run' starts it."
@@ -147,13 +146,10 @@ def _write_secret(path: Path, secret: str) -> None:
         file.write(secret + "\n")
 
 
-def _first_agent(found: Config, name: str, email: str) -> str:
+def _first_agent(config_path: Path, name: str, email: str) -> str:
     password = new_password()
-    store = open_store(found.store)
-    try:
+    with opened(config_path) as (found, store):
         store.agents.add(name, email, generate_password_hash(password), "admin", found.language)
-    finally:
-        store.close()
     return password
 
 

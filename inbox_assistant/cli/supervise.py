@@ -1,6 +1,5 @@
 """One supervised process tree for a small team: what dies is started again, with growing pauses."""
 
-import signal
 import subprocess
 import sys
 import threading
@@ -8,7 +7,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 SERVICES = ("poll", "read", "send", "serve", "report")
 _LONGEST_PAUSE = 60.0
@@ -29,10 +27,10 @@ class _Service:
 class Supervisor:
     """Runs the services as child processes until `stop` is set."""
 
-    def __init__(self, config_path: Path, services: Sequence[str] = SERVICES) -> None:
+    def __init__(self, config_path: Path, services: Sequence[str], stop: threading.Event) -> None:
         self.config_path = config_path
         self.names = services
-        self.stop = threading.Event()
+        self.stop = stop
 
     def run(self) -> None:
         """Start all services and keep them alive; on return all of them have ended."""
@@ -43,15 +41,6 @@ class Supervisor:
                     self._look_after(service)
         finally:
             _end([service.process for service in running])
-
-    def stop_on_signals(self) -> None:
-        """Let SIGTERM and SIGINT end `run` cleanly."""
-
-        def ask(_signal: int, _frame: FrameType | None) -> None:
-            self.stop.set()
-
-        signal.signal(signal.SIGTERM, ask)
-        signal.signal(signal.SIGINT, ask)
 
     def _look_after(self, service: _Service) -> None:
         now = time.monotonic()
