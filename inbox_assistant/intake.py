@@ -82,11 +82,11 @@ class Intake:
 
     def _take_folder(self, mailbox: Mailbox, name: str, folder: str) -> int:
         new = 0
-        for batch, cursor in mailbox.new_since(self._store.raw_mails.cursor(name, folder), folder):
-            new += self._store.raw_mails.keep(name, batch, cursor)
+        for batch in mailbox.new_since(self._store.raw_mails.cursor(name, folder), folder):
+            new += self._store.raw_mails.keep(name, batch.mails, batch.cursor)
             self.parse_pending()
-            if batch:
-                newest = max(fetched.received_at for fetched in batch)
+            if batch.mails:
+                newest = max(fetched.received_at for fetched in batch.mails)
                 self._store.health.ok(name, self._clock(), newest)
         return new
 

@@ -15,7 +15,7 @@ from inbox_assistant.clock import utc_now
 from inbox_assistant.config import MailboxConfig
 from inbox_assistant.errors import MailboxUnreachable, MailError
 from inbox_assistant.mail.connection import connect, hang_up, is_broken, speaking
-from inbox_assistant.model import Cursor, Fetched, Place
+from inbox_assistant.model import Batch, Cursor, Fetched, Place
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +37,7 @@ class ImapMailbox:
         self._client: IMAPClient | None = None
         self._idle_since: float | None = None
 
-    def new_since(
-        self, cursor: Cursor | None, folder: str
-    ) -> Iterator[tuple[list[Fetched], Cursor]]:
+    def new_since(self, cursor: Cursor | None, folder: str) -> Iterator[Batch]:
         """Yield batches of the folder's mails after the cursor, each with its new cursor.
 
         When UIDVALIDITY has changed, all mails come again: the store knows them by their bytes.
@@ -55,8 +53,8 @@ class ImapMailbox:
             for batch in self._batches(uids[start : start + BATCH_MAILS]):
                 with self._talking() as client:
                     mails = _fetched(client, batch)
-                yield (
-                    [_mail(folder, validity, uid, data) for uid, data in mails],
+                yield Batch(
+                    tuple(_mail(folder, validity, uid, data) for uid, data in mails),
                     Cursor(self._config.name, folder, validity, batch[-1]),
                 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from inbox_assistant.model import Cursor, Fetched, Place
+from inbox_assistant.model import Batch, Cursor, Place
 
 
 class Mailbox(Protocol):
@@ -13,9 +13,7 @@ class Mailbox(Protocol):
     when the password or token is wrong; after that it may be used again and connects anew.
     """
 
-    def new_since(
-        self, cursor: Cursor | None, folder: str
-    ) -> Iterator[tuple[list[Fetched], Cursor]]:
+    def new_since(self, cursor: Cursor | None, folder: str) -> Iterator[Batch]:
         """Yield the folder's mails after the cursor, oldest first, in small batches, each with
         the cursor to be kept with it. Nothing on the server is changed."""
         ...

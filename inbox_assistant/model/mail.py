@@ -31,34 +31,60 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How far a folder has been fetched (RFC 3501: UIDs only mean something per UIDVALIDITY)."""
+    """How far a folder has been fetched (RFC 3501: UIDs only mean something per UIDVALIDITY).
+
+    `modseq` is the folder's HIGHESTMODSEQ seen then (RFC 7162), 0 where the server has none.
+    """
 
     mailbox: str
     folder: str
     uidvalidity: int
     uid: int
+    modseq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One mail as it came from the server: bytes first, meaning later."""
+    """One mail as it came from the server: bytes first, meaning later.
+
+    `history` is mail that was there before us (a first connection, an import): nobody gets an
+    automatic answer to it. `answered` is the server's \\Answered flag.
+    """
 
     folder: str
     uidvalidity: int
     uid: int
     raw: bytes
     received_at: datetime
+    history: bool = False
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Mails that are kept together, in one transaction with the cursor that follows them.
+
+    `missing` are UIDs the server would not give now: they are asked for again later. `left` is
+    how many mails of the folder are still to come after this batch.
+    """
+
+    mails: tuple[Fetched, ...]
+    cursor: Cursor
+    missing: tuple[int, ...] = ()
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RawMail:
-    """Kept bytes that wait to be parsed. `attempts` counts failures so far."""
+    """Kept bytes that wait to be parsed. `attempts` counts the earlier ones, which all failed."""
 
     id: int
     mailbox: str
     raw: bytes
     received_at: datetime
     attempts: int = 0
+    history: bool = False
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ def fetch(
 ) -> tuple[list[Fetched], Cursor | None]:
     """All there is after the cursor, and the new cursor."""
     found: list[Fetched] = []
-    for batch, after in mailbox.new_since(cursor, "INBOX"):
-        found, cursor = found + batch, after
+    for batch in mailbox.new_since(cursor, "INBOX"):
+        found, cursor = [*found, *batch.mails], batch.cursor
     return found, cursor
 
 
@@ -71,7 +71,7 @@ def test_batches_are_small_in_count_and_bytes(
     monkeypatch.setattr(imap, "BATCH_MAILS", 4)
     monkeypatch.setattr(imap, "BATCH_BYTES", 3_000)
     imap_server.deliver(*mails(3), *mails(1, 4, size=2_900), *mails(2, 5))
-    batches = [[mail.uid for mail in batch] for batch, _ in mailbox.new_since(None, "INBOX")]
+    batches = [[mail.uid for mail in batch.mails] for batch in mailbox.new_since(None, "INBOX")]
     assert batches == [[1, 2, 3], [4], [5, 6]]
 
 

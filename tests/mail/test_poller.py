@@ -7,7 +7,7 @@ import pytest
 
 from inbox_assistant.errors import LoginRefused, MailboxUnreachable, MailError
 from inbox_assistant.mail.poller import Backoff, Poller
-from inbox_assistant.model import Cursor, Fetched, Place
+from inbox_assistant.model import Batch, Cursor, Place
 
 
 class QuietMailbox:
@@ -16,9 +16,7 @@ class QuietMailbox:
     def __init__(self) -> None:
         self.closed = False
 
-    def new_since(
-        self, cursor: Cursor | None, folder: str
-    ) -> Iterator[tuple[list[Fetched], Cursor]]:
+    def new_since(self, cursor: Cursor | None, folder: str) -> Iterator[Batch]:
         yield from ()
 
     def wait(self, seconds: float) -> bool:
