@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from inbox_assistant.config import load
+from inbox_assistant.config import AcknowledgementConfig, AlertsConfig, load
 from inbox_assistant.errors import ConfigError
 
 MAILBOX = """
@@ -41,6 +41,12 @@ def test_a_password_can_come_from_a_file_beside_the_configuration(tmp_path: Path
     assert load(write(tmp_path, text), {}).mailboxes[0].imap.password == "from file"
 
 
+@pytest.mark.parametrize("history", ["all", "none", "1 day", "90 days", "2026-01-31"])
+def test_history_is_a_word_a_number_of_days_or_a_day(tmp_path: Path, history: str) -> None:
+    text = MAILBOX + f'history = "{history}"'
+    assert load(write(tmp_path, text), {"SECRET": "pw"}).mailboxes[0].history == history
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -53,6 +59,7 @@ def test_a_password_can_come_from_a_file_beside_the_configuration(tmp_path: Path
         ("[report]\nat = 'six'", "a time of day"),
         ("[report]\nto = 'me@x.example'", "a list of texts"),
         ("mailboxes = 1", r"\[\[mailboxes\]\]"),
+        (MAILBOX + "history = 'some'", r'history: write "all", "none", "90 days" or a day'),
         (MAILBOX.replace("SECRET", "UNSET"), "set the environment variable UNSET"),
         (MAILBOX.replace("password_env", "password"), "don't belong in this file"),
         (MAILBOX.replace('password_env = "SECRET"\n', ""), "say where the password is"),
@@ -80,3 +87,52 @@ def test_a_missing_file_points_to_init(tmp_path: Path) -> None:
 def test_an_unknown_mailbox_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="'sales'"):
         load(write(tmp_path, ""), {}).mailbox("sales")
+
+
+def test_alerts_go_to_addresses_through_any_mailbox_that_works(tmp_path: Path) -> None:
+    def alerts(text: str) -> AlertsConfig:
+        return load(write(tmp_path, text + MAILBOX), {"SECRET": "pw"}).alerts
+
+    assert alerts("") == AlertsConfig()
+    told = alerts('[alerts]\nto = ["a@x.example"]\nmailbox = "other"\n')
+    assert told == AlertsConfig(("a@x.example",), "other")
+
+
+def test_a_provider_knows_the_servers_and_where_permissions_are_given(tmp_path: Path) -> None:
+    text = """
+        [[mailboxes]]
+        address = "support@shop.example"
+        provider = "microsoft365"
+        smtp = { host = "relay.shop.example" }
+        oauth = { client_id = "abc", tenant = "shop" }
+    """
+    [mailbox] = load(write(tmp_path, text), {}).mailboxes
+    assert (mailbox.imap.host, mailbox.imap.security) == ("outlook.office365.com", "tls")
+    assert (mailbox.smtp.host, mailbox.smtp.port) == ("relay.shop.example", 587)
+    assert mailbox.imap.oauth is mailbox.smtp.oauth
+    assert mailbox.imap.oauth
+    assert "/shop/" in mailbox.imap.oauth.token_url
+    assert mailbox.imap.oauth.token_file == tmp_path / "support.token"
+
+
+def test_the_generic_provider_follows_the_address(tmp_path: Path) -> None:
+    text = MAILBOX.split("imap")[0] + 'provider = "generic"'
+    [mailbox] = load(write(tmp_path, text), {"SECRET": "pw"}).mailboxes
+    assert (mailbox.imap.host, mailbox.smtp.host) == ("imap.shop.example", "smtp.shop.example")
+
+
+def test_a_permission_needs_to_know_whom_to_ask(tmp_path: Path) -> None:
+    text = MAILBOX + 'oauth = { client_id = "abc" }'
+    with pytest.raises(ConfigError, match=r"oauth\.token_url: it is missing"):
+        load(write(tmp_path, text), {"SECRET": "pw"})
+
+
+def test_nothing_is_answered_automatically_unless_asked_for(tmp_path: Path) -> None:
+    config = load(write(tmp_path, MAILBOX), {"SECRET": "pw"})
+    assert not config.acknowledgement.enabled
+    assert not config.mailboxes[0].plus_address
+    text = MAILBOX + "plus_address = true\nacknowledge = false\n"
+    text += "[acknowledgement]\nenabled = true\nper_hour = 5\n"
+    config = load(write(tmp_path, text), {"SECRET": "pw"})
+    assert config.acknowledgement == AcknowledgementConfig(enabled=True, per_hour=5)
+    assert (config.mailboxes[0].plus_address, config.mailboxes[0].acknowledge) == (True, False)

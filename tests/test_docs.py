@@ -53,11 +53,12 @@ def test_links_between_pages_lead_somewhere() -> None:
 
 
 def test_the_template_is_a_valid_configuration_once_filled(tmp_path: Path) -> None:
-    filled = re.sub(r"\$(\w+)", "x", TEMPLATE.read_text(encoding="utf-8"))
-    for key, value in {"language": "it", "timezone": "Europe/Rome", "security": "tls"}.items():
+    text = TEMPLATE.read_text(encoding="utf-8").replace("$access", 'password_env = "SECRET"')
+    filled = re.sub(r"\$(\w+)", "x", text)
+    chosen = {"language": "it", "timezone": "Europe/Rome", "provider": "generic"}
+    for key, value in chosen.items():
         filled = re.sub(rf'(?m)^{key} = "x"', f'{key} = "{value}"', filled)
     filled = filled.replace('address = "x"', 'address = "a@x.example"')
-    filled = filled.replace('password_file = "x"', 'password_env = "SECRET"')
     path = tmp_path / "inbox-assistant.toml"
     path.write_text(filled, encoding="utf-8")
     assert load(path, {"SECRET": "pw"}).mailboxes[0].address == "a@x.example"

@@ -11,10 +11,12 @@ import click
 
 from inbox_assistant import __version__
 from inbox_assistant.cli.demo import demo
+from inbox_assistant.cli.importing import import_
+from inbox_assistant.cli.mailboxes import mailboxes
 from inbox_assistant.cli.people import agents
 from inbox_assistant.cli.reporting import report
 from inbox_assistant.cli.services import poll, read, run, send, serve
-from inbox_assistant.cli.setup import config, doctor, import_, init
+from inbox_assistant.cli.setup import config, doctor, init
 from inbox_assistant.cli.stages import check, group, parse, suggest, understand
 from inbox_assistant.config import FILE_NAME
 from inbox_assistant.errors import InboxAssistantError
@@ -53,7 +55,7 @@ def main(ctx: click.Context, config_path: Path) -> None:
 
 
 for _commands in (
-    (demo, init, config, doctor, agents, import_),
+    (demo, init, config, doctor, agents, mailboxes, import_),
     (run, poll, read, send, serve, report),
     (parse, understand, group, suggest, check),
 ):

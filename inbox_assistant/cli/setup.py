@@ -1,7 +1,6 @@
-"""`init`, `config check`, `doctor` and `import`: from an empty folder to a running inbox."""
+"""`init`, `config check`, and `doctor`: from an empty folder to a running inbox."""
 
 import os
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -11,41 +10,29 @@ from werkzeug.security import generate_password_hash
 
 from inbox_assistant.cli.people import new_password
 from inbox_assistant.cli.wiring import opened
-from inbox_assistant.clock import utc_now
 from inbox_assistant.config import Config, load
 from inbox_assistant.errors import ConfigError, InboxAssistantError, InputError, MailError
+from inbox_assistant.providers import providers
 
-
-@dataclass(frozen=True)
-class Preset:
-    """The servers of a provider."""
-
-    imap_host: str
-    smtp_host: str
-    smtp_security: str = "tls"
-
-
-PRESETS = {
-    "gmail": Preset("imap.gmail.com", "smtp.gmail.com"),
-    "microsoft365": Preset("outlook.office365.com", "smtp.office365.com", "starttls"),
-    "fastmail": Preset("imap.fastmail.com", "smtp.fastmail.com"),
-    "aruba": Preset("imaps.aruba.it", "smtps.aruba.it"),
-    "libero": Preset("imapmail.libero.it", "smtp.libero.it"),
-    "register.it": Preset("imap.register.it", "smtp.register.it"),
-    "other": Preset("imap.$domain", "smtp.$domain"),
-}
 _PASSWORD_FILE = "mailbox-password"  # noqa: S105  # the name of a file
 
 
 @click.command()
 @click.option("--address", prompt="The address customers write to")
 @click.option("--team", prompt="The name customers know you by")
-@click.option("--provider", type=click.Choice(sorted(PRESETS)), default="other", prompt=True)
+@click.option("--provider", type=click.Choice(list(providers())), default="generic", prompt=True)
 @click.option("--language", type=click.Choice(["en", "it"]), default="en", prompt=True)
 @click.option("--timezone", default="Europe/Rome", prompt=True)
 @click.option("--agent-name", prompt="Your name")
 @click.option("--agent-email", prompt="Your own mail address, to log in with")
-@click.password_option("--mail-password", prompt="The mailbox's password (kept in a file)")
+@click.option(
+    "--login",
+    type=click.Choice(["password", "oauth2"]),
+    help="How the mailbox is entered; oauth2 asks the provider for permission. "
+    "Without it: by password, where the provider takes one.",
+)
+@click.option("--client-id", help="With --login oauth2: the id the provider gave your program.")
+@click.option("--mail-password", help="With --login password; asked for when left out.")
 @click.pass_obj
 def init(
     config_path: Path,
@@ -56,33 +43,48 @@ def init(
     timezone: str,
     agent_name: str,
     agent_email: str,
-    mail_password: str,
+    login: str | None,
+    client_id: str | None,
+    mail_password: str | None,
 ) -> None:
     """Write the configuration, make the store and the first agent (an admin)."""
     if config_path.exists():
         raise ConfigError(f"{config_path} is there already: edit it, or move it away first.")
     if "@" not in address:
         raise InputError(f"'{address}' is no mail address: it needs an @.")
-    domain = address.split("@")[1]
-    preset = PRESETS[provider]
+    login = login or ("password" if providers()[provider].takes_password else "oauth2")
     text = _template().substitute(
         team=_quotable(team),
         language=language,
         timezone=_quotable(timezone),
         name=_quotable(address.split("@")[0]),
         address=_quotable(address),
-        password_file=_PASSWORD_FILE,
-        imap_host=Template(preset.imap_host).substitute(domain=_quotable(domain)),
-        smtp_host=Template(preset.smtp_host).substitute(domain=_quotable(domain)),
-        smtp_security=preset.smtp_security,
+        provider=provider,
+        access=_access(config_path, provider, login, client_id, mail_password),
     )
-    _write_secret(config_path.parent / _PASSWORD_FILE, mail_password)
     config_path.write_text(text, encoding="utf-8")
     password = _first_agent(config_path, agent_name, agent_email)
-    click.echo(
-        f"Wrote {config_path}. Log in as {agent_email} with the password {password}\n"
-        "Next: 'inbox-assistant doctor' checks everything, 'inbox-assistant run' starts it."
-    )
+    click.echo(f"Wrote {config_path}. Log in as {agent_email} with the password {password}")
+    if login == "oauth2":
+        click.echo(f"Next: 'inbox-assistant mailboxes login {address.split('@')[0]}', once. Then:")
+    click.echo("Next: 'inbox-assistant doctor' checks everything, 'inbox-assistant run' starts it.")
+
+
+def _access(
+    config_path: Path, provider: str, login: str, client_id: str | None, password: str | None
+) -> str:
+    """Return the lines that say how the mailbox is entered, and keep its password."""
+    if login == "oauth2":
+        if providers()[provider].token is None:
+            raise InputError(f"{provider} takes a password: leave out --login oauth2.")
+        found = client_id or click.prompt("The client id your provider gave your program")
+        return f'oauth = {{ client_id = "{_quotable(found)}" }}'
+    if not providers()[provider].takes_password:
+        raise InputError(f"{provider} takes no passwords any more: use --login oauth2.")
+    words = f"The mailbox's password: {providers()[provider].password}"
+    secret = password or click.prompt(f"{words} (kept in a file)", hide_input=True)
+    _write_secret(config_path.parent / _PASSWORD_FILE, secret)
+    return f'password_file = "{_PASSWORD_FILE}"   # or password_env = "NAME_OF_A_VARIABLE"'
 
 
 @click.group()
@@ -114,20 +116,6 @@ def doctor(config_path: Path) -> None:
         ok = checks(found) and ok
     if not ok:
         raise click.exceptions.Exit(1)
-
-
-@click.command("import")
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
-@click.option("--mailbox", required=True, help="The mailbox it belongs to.")
-@click.pass_obj
-def import_(config_path: Path, path: Path, mailbox: str) -> None:
-    """Import an mbox file, a Maildir or .eml files. Importing answers nobody."""
-    from inbox_assistant.intake import Intake  # see the package docstring
-
-    with opened(config_path) as (found, store):
-        found.mailbox(mailbox)
-        count = Intake(store, utc_now).import_path(path, mailbox)
-    click.echo(f"{count} new mail(s) imported into {mailbox}.")
 
 
 def _template() -> Template:

@@ -9,7 +9,7 @@ from tests.cli.conftest import Run
 ANSWERS = {
     "address": "support@shop.example",
     "team": "The Shop",
-    "provider": "other",
+    "provider": "generic",
     "language": "it",
     "timezone": "Europe/Rome",
     "agent-name": "Bo",
@@ -39,9 +39,28 @@ def test_init_writes_a_right_configuration_and_the_first_agent(run: Run, config_
 
 def test_init_knows_the_servers_of_providers(run: Run, config_path: Path) -> None:
     config_path.unlink()
-    run("init", *arguments(provider="microsoft365"))
+    run("init", *arguments(provider="microsoft365", client_id="abc"))
     smtp = load(config_path).mailboxes[0].smtp
     assert (smtp.host, smtp.security, smtp.port) == ("smtp.office365.com", "starttls", 587)
+
+
+def test_init_prepares_a_mailbox_entered_by_permission(run: Run, config_path: Path) -> None:
+    config_path.unlink()
+    given = arguments(provider="microsoft365", login="oauth2", client_id="abc")
+    result = run("init", *given)
+    assert "mailboxes login support" in result.output
+    oauth = load(config_path).mailboxes[0].imap.oauth
+    assert oauth is not None
+    assert oauth.device_url == "https://login.microsoftonline.com/common/oauth2/v2.0/devicecode"
+    assert oauth.token_file == config_path.parent / "support.token"
+    assert "microsoft365" in config_path.read_text()
+
+
+def test_init_says_which_providers_take_a_password_only(run: Run, config_path: Path) -> None:
+    config_path.unlink()
+    result = run("init", *arguments(provider="aruba", login="oauth2", client_id="abc"))
+    assert "aruba takes a password" in result.output
+    assert not config_path.exists()
 
 
 def test_init_never_overwrites_a_configuration(run: Run, config_path: Path) -> None:

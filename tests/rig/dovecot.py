@@ -17,6 +17,7 @@ from imapclient import IMAPClient
 
 from inbox_assistant.config import MailboxConfig, Security, Server
 from tests.rig.certificate import Certificate, make_certificate
+from tests.rig.permissions import Permissions
 from tests.rig.ports import free_port
 
 PASSWORD = "secret"
@@ -35,13 +36,19 @@ class Dovecot:
         owner = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
         self.uid, self.gid = owner.pw_uid, owner.pw_gid
         self._numbers = itertools.count(1)
+        self.permissions = Permissions()  # who may enter by token
 
     def __enter__(self) -> "Dovecot":
+        self.permissions.__enter__()
         self.base.chmod(0o755)
         for name in ("run", "state", "mail"):
             self.folder(self.base / name, mail=name == "mail")
         config = self.base / "dovecot.conf"
         config.write_text(self._config())
+        (self.base / "oauth.conf").write_text(
+            f"tokeninfo_url = {self.permissions.address}/tokeninfo?access_token=\n"
+            "username_attribute = username\n"
+        )
         program = shutil.which("dovecot") or "/usr/sbin/dovecot"
         with (self.base / "boot.log").open("wb") as log:
             self._process = subprocess.Popen(
@@ -56,6 +63,7 @@ class Dovecot:
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
         self._process.wait(10)
+        self.permissions.__exit__()
         shutil.rmtree(self.base, ignore_errors=True)
 
     def account(self) -> "Account":

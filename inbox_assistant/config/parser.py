@@ -1,109 +1,27 @@
-"""The configuration: one TOML file, secrets only from the environment or a password file.
+"""From the tables of the file to the values: every refusal names the key and the remedy."""
 
-Example (written by `inbox-assistant init`): see `config.template.toml` beside this file.
-"""
-
-import os
-import tomllib
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import time
+from dataclasses import dataclass
+from datetime import date, time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from inbox_assistant.config.values import (
+    AcknowledgementConfig,
+    AlertsConfig,
+    Config,
+    MailboxConfig,
+    ReportConfig,
+    Server,
+    WebConfig,
+)
 from inbox_assistant.errors import ConfigError
-
-Security = Literal["tls", "starttls", "none"]
-FILE_NAME = "inbox-assistant.toml"
+from inbox_assistant.providers import OAuth, Provider, filled, providers
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A mail server and how to enter it. The password never appears in `repr`."""
-
-    host: str
-    port: int
-    user: str
-    security: Security = "tls"
-    password: str = field(default="", repr=False)
-    ca_file: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MailboxConfig:
-    """A mailbox of the team: where mail comes from and how replies leave."""
-
-    name: str
-    address: str
-    imap: Server
-    smtp: Server
-    display_name: str = ""
-    folders: tuple[str, ...] = ("INBOX",)
-    sent_folder: str | None = None
-    poll_seconds: int = 60
-
-
-@dataclass(frozen=True, slots=True)
-class WebConfig:
-    """Where the inbox listens. `trusted_hosts` are the names it may be called by."""
-
-    host: str = "127.0.0.1"
-    port: int = 8025
-    trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
-    secure_cookies: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReportConfig:
-    """When the nightly report is made (team's zone), and to whom it goes by mail."""
-
-    at: time = time(6, 0)
-    to: tuple[str, ...] = ()
-    mailbox: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """Everything a process needs to know before it starts."""
-
-    store: str
-    mailboxes: tuple[MailboxConfig, ...] = ()
-    team: str = "Support"
-    language: str = "en"
-    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
-    undo_seconds: int = 15
-    web: WebConfig = field(default_factory=WebConfig)
-    report: ReportConfig = field(default_factory=ReportConfig)
-
-    def mailbox(self, name: str) -> MailboxConfig:
-        """Return the mailbox of that name. Raises ConfigError when there is none."""
-        for mailbox in self.mailboxes:
-            if mailbox.name == name:
-                return mailbox
-        raise ConfigError(f"There is no mailbox '{name}' in {FILE_NAME}: add a [[mailboxes]] part.")
-
-
-def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
-    """Return the configuration in `path`; paths in it are relative to its folder.
-
-    Raises ConfigError, with what to change, when the file is missing or wrong.
-    """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigError(
-            f"There is no {path}. Run 'inbox-assistant init' to write one, "
-            "or name yours with --config."
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}") from error
-    except OSError as error:
-        raise ConfigError(f"{path} can't be read: {error.strerror}") from error
-    return _Parser(path, environ).config(data)
-
-
-class _Parser:
+class Parser:
     """Turns TOML tables into frozen values; every refusal names the key and the remedy."""
 
     def __init__(self, path: Path, environ: Mapping[str, str]) -> None:
@@ -129,6 +47,8 @@ class _Parser:
             undo_seconds=self._get(data, "undo_seconds", int, "", 15),
             web=self._web(web),
             report=self._report(report),
+            alerts=self._alerts(self._table(data, "alerts")),
+            acknowledgement=self._acknowledgement(self._table(data, "acknowledgement")),
         )
 
     def _web(self, data: dict[str, Any]) -> WebConfig:
@@ -150,22 +70,43 @@ class _Parser:
             raise self._wrong("report.at", "write a time of day like 06:00") from None
         return ReportConfig(moment, self._strings(data, "to", "report", ()), data.get("mailbox"))
 
+    def _acknowledgement(self, data: dict[str, Any]) -> AcknowledgementConfig:
+        where, base = "acknowledgement", AcknowledgementConfig()
+        self._only(data, where, {"enabled", "window_hours", "per_hour", "promise"})
+        return AcknowledgementConfig(
+            enabled=self._get(data, "enabled", bool, where, base.enabled),
+            window_hours=max(1, self._get(data, "window_hours", int, where, base.window_hours)),
+            per_hour=self._get(data, "per_hour", int, where, base.per_hour),
+            promise=self._get(data, "promise", bool, where, base.promise),
+        )
+
+    def _alerts(self, data: dict[str, Any]) -> AlertsConfig:
+        self._only(data, "alerts", {"to", "mailbox"})
+        to = self._strings(data, "to", "alerts", ())
+        return AlertsConfig(to, self._get(data, "mailbox", str, "alerts", "") or None)
+
     def _mailbox(self, data: dict[str, Any], number: int) -> MailboxConfig:
         where = f"mailboxes[{number}]"
-        password = self._password(data, where)
         self._only(data, where, _MAILBOX_KEYS)
         address = self._get(data, "address", str, where, None)
         if "@" not in address:
             raise self._wrong(f"{where}.address", "write the address customers write to")
+        name = self._get(data, "name", str, where, address.split("@")[0])
+        provider = self._provider(data, where)
+        oauth = self._oauth(data, where, name, provider)
+        server = _Servers(address, "" if oauth else self._password(data, where), oauth, provider)
         return MailboxConfig(
-            name=self._get(data, "name", str, where, address.split("@")[0]),
+            name=name,
             address=address,
-            imap=self._server(data, "imap", where, address, password, {"tls": 993}, 143),
-            smtp=self._server(data, "smtp", where, address, password, {"tls": 465}, 587),
+            imap=self._server(data, "imap", where, server, {"tls": 993}, 143),
+            smtp=self._server(data, "smtp", where, server, {"tls": 465}, 587),
             display_name=self._get(data, "display_name", str, where, ""),
             folders=self._strings(data, "folders", where, ("INBOX",)),
             sent_folder=data.get("sent_folder"),
             poll_seconds=self._get(data, "poll_seconds", int, where, 60),
+            plus_address=self._get(data, "plus_address", bool, where, False),
+            acknowledge=self._get(data, "acknowledge", bool, where, True),
+            history=self._history(data, where),
         )
 
     def _server(
@@ -173,42 +114,84 @@ class _Parser:
         data: dict[str, Any],
         key: str,
         where: str,
-        address: str,
-        password: str,
+        known: "_Servers",
         ports: dict[str, int],
         other_port: int,
     ) -> Server:
         where = f"{where}.{key}"
         part = self._table(data, key, where)
         self._only(part, where, {"host", "port", "user", "security", "ca_file"})
+        host, usual = known.usual(key)
+        part = {"security": usual, **part}
         security = self._choice(part, "security", where, ("tls", "starttls", "none"))
         return Server(
-            host=self._get(part, "host", str, where, None),
+            host=self._get(part, "host", str, where, host),
             port=self._get(part, "port", int, where, ports.get(security, other_port)),
-            user=self._get(part, "user", str, where, address),
+            user=self._get(part, "user", str, where, known.address),
             security=security,  # type: ignore[arg-type]  # checked by _choice
-            password=password,
+            password=known.password,
             ca_file=str(self._near(part["ca_file"])) if "ca_file" in part else None,
+            oauth=known.oauth,
+        )
+
+    def _provider(self, data: dict[str, Any], where: str) -> Provider | None:
+        if "provider" not in data:
+            return None
+        return providers()[self._choice(data, "provider", where, tuple(providers()))]
+
+    def _oauth(
+        self, data: dict[str, Any], where: str, mailbox: str, provider: Provider | None
+    ) -> OAuth | None:
+        if "oauth" not in data:
+            return None
+        part, where = self._table(data, "oauth", f"{where}.oauth"), f"{where}.oauth"
+        self._only(part, where, _OAUTH_KEYS)
+        tenant = self._get(part, "tenant", str, where, "common")
+
+        def usual(known: str | None) -> str | None:
+            return filled(known, tenant=tenant)
+
+        return OAuth(
+            mailbox=mailbox,
+            client_id=self._get(part, "client_id", str, where, None),
+            client_secret=self._secret(part, where, "client_secret"),
+            token_url=self._get(part, "token_url", str, where, provider and usual(provider.token)),
+            scope=self._get(part, "scope", str, where, provider and provider.scope),
+            token_file=self._near(self._get(part, "token_file", str, where, f"{mailbox}.token")),
+            device_url=part.get("device_url", provider and usual(provider.device)),
+            authorize_url=part.get("authorize_url", provider and usual(provider.authorize)),
         )
 
     def _password(self, data: dict[str, Any], where: str) -> str:
-        if "password" in data:
-            raise self._wrong(
-                f"{where}.password",
-                "passwords don't belong in this file: use password_file or password_env",
-            )
-        if name := data.get("password_env"):
+        if password := self._secret(data, where, "password"):
+            return password
+        raise self._wrong(where, "say where the password is: password_file or password_env")
+
+    def _secret(self, data: dict[str, Any], where: str, key: str) -> str:
+        """Return the secret that `<key>_env` or `<key>_file` names, "" when neither is there."""
+        if name := data.get(f"{key}_env"):
             if name not in self.environ:
-                raise self._wrong(f"{where}.password_env", f"set the environment variable {name}")
+                raise self._wrong(f"{where}.{key}_env", f"set the environment variable {name}")
             return self.environ[name]
-        if file := data.get("password_file"):
+        if file := data.get(f"{key}_file"):
             try:
                 return self._near(file).read_text(encoding="utf-8").rstrip("\r\n")
             except OSError as error:
                 raise self._wrong(
-                    f"{where}.password_file", f"can't read {file} ({error.strerror})"
+                    f"{where}.{key}_file", f"can't read {file} ({error.strerror})"
                 ) from error
-        raise self._wrong(where, "say where the password is: password_file or password_env")
+        return ""
+
+    def _history(self, data: dict[str, Any], where: str) -> str:
+        history: str = self._get(data, "history", str, where, "all")
+        if history in ("all", "none") or re.fullmatch(r"\d{1,6} days?", history):
+            return history
+        try:
+            return date.fromisoformat(history).isoformat()
+        except ValueError:
+            raise self._wrong(
+                f"{where}.history", 'write "all", "none", "90 days" or a day like "2026-01-31"'
+            ) from None
 
     def _zone(self, name: str) -> ZoneInfo:
         try:
@@ -252,6 +235,11 @@ class _Parser:
 
     def _only(self, data: dict[str, Any], where: str, known: set[str]) -> None:
         for key in data:
+            if key in ("password", "client_secret"):
+                raise self._wrong(
+                    f"{where}.{key}".strip("."),
+                    f"secrets don't belong in this file: use {key}_file or {key}_env",
+                )
             if key not in known:
                 name = f"{where}.{key}" if where else key
                 raise self._wrong(
@@ -260,6 +248,24 @@ class _Parser:
 
     def _wrong(self, name: str, remedy: str) -> ConfigError:
         return ConfigError(f"{self.path}: {name}: {remedy}.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Servers:
+    """What both servers of a mailbox have in common."""
+
+    address: str
+    password: str
+    oauth: OAuth | None
+    provider: Provider | None
+
+    def usual(self, key: str) -> tuple[str | None, str]:
+        """Return the provider's host and security for "imap" or "smtp", as far as known."""
+        if self.provider is None:
+            return None, "tls"
+        pattern = self.provider.imap if key == "imap" else self.provider.smtp
+        host = filled(pattern, domain=self.address.rpartition("@")[2])
+        return host, "tls" if key == "imap" else self.provider.smtp_security
 
 
 _KINDS: dict[type, str] = {str: "a text", int: "a whole number", bool: "true or false"}
@@ -272,6 +278,8 @@ _TOP_KEYS = {
     "undo_seconds",
     "web",
     "report",
+    "alerts",
+    "acknowledgement",
 }
 _MAILBOX_KEYS = {
     "name",
@@ -282,6 +290,22 @@ _MAILBOX_KEYS = {
     "folders",
     "sent_folder",
     "poll_seconds",
+    "plus_address",
+    "acknowledge",
+    "history",
     "password_env",
     "password_file",
+    "provider",
+    "oauth",
+}
+_OAUTH_KEYS = {
+    "client_id",
+    "client_secret_env",
+    "client_secret_file",
+    "token_file",
+    "tenant",
+    "token_url",
+    "device_url",
+    "authorize_url",
+    "scope",
 }
