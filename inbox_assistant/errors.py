@@ -5,13 +5,17 @@ InboxAssistantError
 ├── InputError            a line or file given on the command line can't be used
 ├── MailError
 │   ├── MailboxUnreachable    the line or the server failed: trying again later may help
+│   │   └── MailboxBusy           the server asks for patience: try again much later
+│   ├── FolderMissing         the mailbox has no folder of that name: a person must edit it
 │   ├── LoginRefused          the server rejected the password or token: a person must act
 │   └── UnreadableMail        these bytes are kept, but can't be understood as a mail
 ├── StoreError
+│   ├── StoreUnavailable      the disk is full or the database held: nothing is wrong with the data
 │   ├── NotFound              there is no such row (or the asker may not see it)
 │   └── Conflict              somebody else changed it first
 └── SendError
     ├── SendDeferred          not handed over; trying again later is safe
+    │   └── SendHeld              it needs a person first: a password, a certificate
     ├── SendRefused           the server said no for good
     └── SendUnknown           the mail may or may not have left: only a person can decide
 """
@@ -37,6 +41,18 @@ class MailboxUnreachable(MailError):
     """The connection failed or broke; a later attempt may succeed."""
 
 
+class MailboxBusy(MailboxUnreachable):
+    """The server asks for patience. `seconds` is the pause it names, 0 when it names none."""
+
+    def __init__(self, words: str, seconds: float = 0.0) -> None:
+        super().__init__(words)
+        self.seconds = seconds
+
+
+class FolderMissing(MailError):
+    """The mailbox has no folder of that name; the message names those there are."""
+
+
 class LoginRefused(MailError):
     """The mail server rejected the credentials."""
 
@@ -47,6 +63,10 @@ class UnreadableMail(MailError):
 
 class StoreError(InboxAssistantError):
     """Something about the database."""
+
+
+class StoreUnavailable(StoreError):
+    """The database can't be read or written now; when that is mended, all goes on."""
 
 
 class NotFound(StoreError):
@@ -63,6 +83,10 @@ class SendError(InboxAssistantError):
 
 class SendDeferred(SendError):
     """Nothing was handed over; it is safe to try again later."""
+
+
+class SendHeld(SendDeferred):
+    """The server or its certificate can't be used until a person acts; then it goes on."""
 
 
 class SendRefused(SendError):

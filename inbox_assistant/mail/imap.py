@@ -1,193 +1,184 @@
 """A mailbox on an IMAP server (RFC 3501, RFC 9051), through imapclient."""
 
-import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from datetime import UTC
-from typing import Any
+from dataclasses import replace
 
-from imapclient import ANSWERED, SEEN, IMAPClient
-from imapclient.exceptions import IMAPClientError
-from imapclient.imapclient import SENT
+from imapclient import ANSWERED, IMAPClient
 
-from inbox_assistant.clock import utc_now
+from inbox_assistant.clock import Clock, utc_now
 from inbox_assistant.config import MailboxConfig
-from inbox_assistant.errors import MailboxUnreachable, MailError
-from inbox_assistant.mail.connection import connect, hang_up, is_broken, speaking
-from inbox_assistant.model import Batch, Cursor, Fetched, Place
+from inbox_assistant.mail import looking, sent
+from inbox_assistant.mail.connection import Patience
+from inbox_assistant.mail.fetching import Fetching
+from inbox_assistant.mail.idling import Idling
+from inbox_assistant.mail.listing import Listed, listing, newest, search, uid_sets
+from inbox_assistant.mail.session import Look, Session
+from inbox_assistant.model import Batch, Change, Changes, Cursor, Place
 
-log = logging.getLogger(__name__)
-
-BATCH_MAILS = 100
-BATCH_BYTES = 8_000_000
-# RFC 2177: servers may hang up after 30 minutes, and home routers forget lines earlier.
-IDLE_SECONDS = 9 * 60
-_ITEMS = ["BODY.PEEK[]", "INTERNALDATE"]
+# Without CONDSTORE: how many mails are looked at for new marks, and how often (seconds).
+NEWEST = 300
+NEWEST_SECONDS = 300.0
 
 
 class ImapMailbox:
     """Implements `mail.mailbox.Mailbox`. It belongs to one thread."""
 
     def __init__(
-        self, config: MailboxConfig, monotonic: Callable[[], float] = time.monotonic
+        self,
+        config: MailboxConfig,
+        monotonic: Callable[[], float] = time.monotonic,
+        patience: Patience | None = None,
+        clock: Clock = utc_now,
     ) -> None:
         self._config = config
-        self._monotonic = monotonic
-        self._client: IMAPClient | None = None
-        self._idle_since: float | None = None
+        self._clock = clock
+        self._session = Session(config.imap, patience, monotonic)
+        self._idling = Idling(self._session, config.folders)
+        self._marks_seen: dict[str, float] = {}
 
     def new_since(self, cursor: Cursor | None, folder: str) -> Iterator[Batch]:
         """Yield batches of the folder's mails after the cursor, each with its new cursor.
 
         When UIDVALIDITY has changed, all mails come again: the store knows them by their bytes.
         """
-        with self._talking() as client:
-            validity = int(client.select_folder(folder, readonly=True)[b"UIDVALIDITY"])
-            known = cursor is not None and cursor.uidvalidity == validity
-            last = cursor.uid if cursor and known else 0
-            # "n:*" names the last mail even when it is older than n (RFC 3501 6.4.8).
-            found = client.search(["UID", f"{last + 1}:*", "UNDELETED"])
-            uids = sorted(uid for uid in found if uid > last)
-        for start in range(0, len(uids), BATCH_MAILS):
-            for batch in self._batches(uids[start : start + BATCH_MAILS]):
-                with self._talking() as client:
-                    mails = _fetched(client, batch)
-                yield Batch(
-                    tuple(_mail(folder, validity, uid, data) for uid, data in mails),
-                    Cursor(self._config.name, folder, validity, batch[-1]),
-                )
+        look = self._session.look(folder)
+        with self._session.reading(folder, look.uidvalidity) as client:
+            now = self._cursor(client, cursor, look)
+            uids = looking.unfetched(client, now)
+        if now != cursor:
+            yield Batch((), now, left=len(uids))
+        yield from self._fetch_new(now, uids)
+        self._idling.saw(look)
+
+    def again(self, cursor: Cursor, uids: Sequence[int]) -> Iterator[Batch]:
+        """Yield those mails once more, with the cursor as it is; those gone do not come."""
+        look = self._session.look(cursor.folder)
+        if look.uidvalidity != cursor.uidvalidity:
+            return
+        with self._session.reading(cursor.folder, cursor.uidvalidity) as client:
+            runs = looking.listed_again(client, cursor, uids)
+        fetching = Fetching(self._session, self._clock)
+        left = sum(len(run.uids) for run in runs)
+        for run in runs:
+            for batch in fetching.batches(run, cursor, move=False):
+                left -= len(batch.mails) + len(batch.missing)
+                yield replace(batch, left=max(0, left))
+
+    def changed_since(self, cursor: Cursor) -> Changes:
+        """Return how mails at or below the cursor are marked now, where that may have changed."""
+        look = self._session.look(cursor.folder)
+        if look.uidvalidity != cursor.uidvalidity:
+            return Changes((), cursor)
+        with self._session.reading(cursor.folder, cursor.uidvalidity) as client:
+            if look.modseq and cursor.modseq:
+                marked = _changed(client, cursor, look)
+            else:
+                marked = self._newest(client, cursor, look)
+        return Changes(
+            tuple(Change(uid, mail.answered, mail.deleted) for uid, mail in sorted(marked.items())),
+            replace(cursor, modseq=max(look.modseq, cursor.modseq)),
+        )
 
     def wait(self, seconds: float) -> bool:
-        """Wait for news of the first folder, by IDLE where the server has it (RFC 2177).
-
-        The IDLE goes on between calls, and is renewed in time.
-        """
-        with self._talking(idling=True) as client:
-            if not client.has_capability("IDLE"):
-                time.sleep(seconds)
-                return False
-            started = self._monotonic()
-            if self._idle_since is not None and started - self._idle_since > IDLE_SECONDS:
-                self._end_idle(client)
-            if self._idle_since is None:
-                client.select_folder(self._config.folders[0], readonly=True)
-                client.idle()
-                self._idle_since = started
-            news = client.idle_check(timeout=seconds)
-            if not news and self._monotonic() - started < seconds / 2:
-                raise MailboxUnreachable(f"{self._config.imap.host} hung up. It is tried again.")
-            return any(b"EXISTS" in item for item in news)
+        """Wait for news of the first folder; the IDLE goes on between calls."""
+        return self._idling.wait(seconds)
 
     def save_sent(self, raw: bytes, message_id: str) -> None:
         """Put the mail into the folder of sent mail, unless that Message-ID is there."""
-        with self._talking() as client:
-            folder = self._sent_folder(client)
-            client.select_folder(folder, readonly=True)
-            if not client.search(["HEADER", "Message-ID", message_id]):
-                client.append(folder, raw, flags=(SEEN,), msg_time=utc_now())
+        sent.keep(self._session, self._config, raw, message_id, self._clock)
 
     def mark_answered(self, place: Place) -> None:
         """Set \\Answered on the mail, if it still lies at that place."""
-        with self._talking() as client:
-            selected = client.select_folder(place.folder)
-            if int(selected[b"UIDVALIDITY"]) == place.uidvalidity:
+        with self._session.writing(place.folder) as (client, look):
+            if look.uidvalidity == place.uidvalidity:
                 client.add_flags([place.uid], [ANSWERED], silent=True)
 
     def check(self) -> list[str]:
         """Return what works, in plain words; the connection is closed afterwards."""
         server = self._config.imap
         try:
-            with self._talking() as client:
+            with self._session.talking() as client:
                 lines = [f"{server.host} lets {server.user} in ({server.security})"]
-                for folder in self._config.folders:
-                    count = client.select_folder(folder, readonly=True)[b"EXISTS"]
-                    lines.append(f"folder {folder} holds {count} mail(s)")
-                lines.append(f"replies are kept in {self._sent_folder(client)}")
-                idle = client.has_capability("IDLE")
-                pause = f"looked for every {self._config.poll_seconds} seconds"
-                lines.append(f"new mail is {'announced by the server' if idle else pause}")
-                return lines
+            lines += [self._checked(folder) for folder in self._config.folders]
+            with self._session.talking() as client:
+                return lines + self._abilities(client)
         finally:
             self.close()
 
     def close(self) -> None:
         """End the connection."""
-        client, self._client = self._client, None
-        if client and self._idle_since is None:
-            with suppress(IMAPClientError, OSError):
-                client.logout()
-        elif client:
-            hang_up(client)
-        self._idle_since = None
+        self._session.close()
 
-    @contextmanager
-    def _talking(self, *, idling: bool = False) -> Iterator[IMAPClient]:
-        """Give a connection that listens; after a failure the next call makes a new one."""
-        try:
-            with speaking(self._config.imap):
-                if self._client is None:
-                    self._client = connect(self._config.imap)
-                if self._idle_since is not None and not idling:
-                    self._end_idle(self._client)
-                yield self._client
-        except MailError:
-            client, self._client, self._idle_since = self._client, None, None
-            if client:
-                hang_up(client)
-            raise
+    def _cursor(self, client: IMAPClient, cursor: Cursor | None, look: Look) -> Cursor:
+        if cursor is not None:
+            return looking.follow(client, cursor, look)
+        config = self._config
+        return looking.begin(client, config.name, look, config.history, self._clock().date())
 
-    def _batches(self, uids: Sequence[int]) -> list[list[int]]:
-        """Split UIDs so that a cut line costs little, and memory stays small."""
-        with self._talking() as client:
-            sizes = client.fetch(uids, ["RFC822.SIZE"])
-        batches: list[list[int]] = [[]]
-        filled = 0
-        for uid in uids:
-            size = sizes.get(uid, {}).get(b"RFC822.SIZE", 0)
-            if batches[-1] and filled + size > BATCH_BYTES:
-                batches.append([])
-                filled = 0
-            batches[-1].append(uid)
-            filled += size
-        return batches
+    def _fetch_new(self, cursor: Cursor, uids: Sequence[int]) -> Iterator[Batch]:
+        fetching = Fetching(self._session, self._clock)
+        after, left = cursor.uid, len(uids)
+        for start in range(0, len(uids), looking.CHUNK):
+            chunk = uids[start : start + looking.CHUNK]
+            with self._session.reading(cursor.folder, cursor.uidvalidity) as client:
+                runs = looking.runs(client, cursor, chunk, after)
+            after = chunk[-1]
+            later = len(uids) - start - len(chunk)
+            left = sum(len(run.uids) for run in runs) + later
+            for run in runs:
+                for batch in fetching.batches(run, cursor):
+                    left -= len(batch.mails) + len(batch.missing)
+                    if batch.mails or batch.missing or batch.cursor != cursor:
+                        yield replace(batch, left=max(later, left))
+                    cursor = batch.cursor
 
-    def _sent_folder(self, client: IMAPClient) -> str:
-        folder = self._config.sent_folder or client.find_special_folder(SENT)
-        if folder is None:
-            raise MailboxUnreachable(
-                f"{self._config.imap.host} does not say where sent mail is kept: "
-                f"write sent_folder into the part of mailbox {self._config.name}."
-            )
-        return str(folder)
+    def _newest(self, client: IMAPClient, cursor: Cursor, look: Look) -> dict[int, Listed]:
+        """Return the newest mails now and then; nothing in between."""
+        seen = self._marks_seen.get(cursor.folder)
+        now = self._session.monotonic()
+        if seen is not None and now - seen < NEWEST_SECONDS:
+            return {}
+        self._marks_seen[cursor.folder] = now
+        listed = newest(client, look.exists, NEWEST)
+        return {
+            uid: mail
+            for uid, mail in listed.items()
+            if uid <= cursor.uid and (mail.deleted or looking.wanted(cursor, uid, mail))
+        }
 
-    def _end_idle(self, client: IMAPClient) -> None:
-        self._idle_since = None
-        client.idle_done()
+    def _checked(self, folder: str) -> str:
+        look = self._session.look(folder)
+        history = self._config.history
+        with self._session.reading(folder, look.uidvalidity) as client:
+            begin = self._cursor(client, None, look)
+            count = len(looking.unfetched(client, begin))
+        return (
+            f"folder {folder} holds {look.exists} mail(s); a first connection imports {count} of "
+            f'them (history = "{history}")'
+        )
 
-
-def _fetched(client: IMAPClient, uids: Sequence[int]) -> list[tuple[int, dict[bytes, Any]]]:
-    """Return what the server gives of these mails, in order; some may be gone by now."""
-    try:
-        answer = client.fetch(uids, _ITEMS)
-    except IMAPClientError as error:
-        if is_broken(error):
-            raise
-        # A server that refuses one mail refuses the whole batch with it.
-        if len(uids) == 1:
-            log.error("The server refuses to give mail UID %d: %s", uids[0], error)
-            return []
-        middle = len(uids) // 2
-        return _fetched(client, uids[:middle]) + _fetched(client, uids[middle:])
-    return [(uid, answer[uid]) for uid in uids if b"BODY[]" in answer.get(uid, {})]
+    def _abilities(self, client: IMAPClient) -> list[str]:
+        gmail = client.has_capability("X-GM-EXT-1")
+        idle, condstore = client.has_capability("IDLE"), client.has_capability("CONDSTORE")
+        kept = "by the provider itself" if gmail else f"in {sent.named(client, self._config)}"
+        pause = f"looked for every {self._config.poll_seconds} seconds (it has no IDLE)"
+        marks = f"seen in the newest {NEWEST} mails of a folder only (it has no CONDSTORE)"
+        return [
+            f"replies are kept {kept}",
+            f"new mail is {'announced by the server (IDLE)' if idle else pause}",
+            f"what others answer is {'told by the server (CONDSTORE)' if condstore else marks}",
+        ]
 
 
-def _mail(folder: str, validity: int, uid: int, data: dict[bytes, Any]) -> Fetched:
-    received = data.get(b"INTERNALDATE") or utc_now()
-    return Fetched(
-        folder=folder,
-        uidvalidity=validity,
-        uid=uid,
-        raw=data[b"BODY[]"] or b"",
-        received_at=received.astimezone(UTC),
-    )
+def _changed(client: IMAPClient, cursor: Cursor, look: Look) -> dict[int, Listed]:
+    """Return what CONDSTORE tells (RFC 7162 3.1.5)."""
+    if look.modseq <= cursor.modseq or not cursor.uid:
+        return {}
+    found: set[int] = set()
+    for scope in looking.scopes(cursor, 1, cursor.uid):
+        found.update(search(client, f"{scope} MODSEQ {cursor.modseq + 1}"))
+    listed: dict[int, Listed] = {}
+    for uid_set in uid_sets(sorted(uid for uid in found if uid <= cursor.uid)):
+        listed.update(listing(client, uid_set))
+    return {uid: mail for uid, mail in listed.items() if uid in found}

@@ -1,11 +1,13 @@
 """Mail as it comes from the server, and as it was parsed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 Automatic = Literal["auto-reply", "bounce", "list", "feedback"]
 Direction = Literal["in", "out"]
+Protection = Literal["pgp-signed", "pgp-encrypted", "smime-signed", "smime-encrypted"]
+Deception = Literal["other-address-in-name", "mixed-scripts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,32 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """An event of a calendar (RFC 5545) that a mail brings, in the words of its writer.
+
+    `method` is REQUEST, CANCEL, REPLY … (RFC 5546); `answer` what a REPLY says (ACCEPTED …).
+    `starts` and `ends` are ISO 8601, with an offset where the zone is known, a day alone for
+    events of whole days, "" when missing; `zone` is the name of the zone as written.
+    """
+
+    method: str
+    summary: str
+    starts: str = ""
+    ends: str = ""
+    zone: str = ""
+    where: str = ""
+    organiser: Address | None = None
+    answer: str = ""
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cursor:
     """How far a folder has been fetched (RFC 3501: UIDs only mean something per UIDVALIDITY).
 
     `modseq` is the folder's HIGHESTMODSEQ seen then (RFC 7162), 0 where the server has none.
+    Mails up to the UID `history` were there before the first look (0: none were). `since` is the
+    day before which history is left out (None: nothing is). All of it is to be kept.
     """
 
     mailbox: str
@@ -41,6 +65,8 @@ class Cursor:
     uidvalidity: int
     uid: int
     modseq: int = 0
+    history: int = 0
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +101,23 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """How a mail on the server is marked now."""
+
+    uid: int
+    answered: bool
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Marks of mails at or below a cursor, kept in one transaction with the cursor that follows."""
+
+    changes: tuple[Change, ...]
+    cursor: Cursor
+
+
+@dataclass(frozen=True, slots=True)
 class RawMail:
     """Kept bytes that wait to be parsed. `attempts` counts the earlier ones, which all failed."""
 
@@ -101,6 +144,8 @@ class Place:
 class Mail:
     """One mail, parsed. `own_words` is what the writer wrote here; nothing is thrown away:
     `quoted` and `signature` hold the rest. `html` is the hostile original, never shown as is.
+    `protection` says how the mail was sealed (no signature is checked), `deceptions` what about
+    the writer's name would mislead agents.
     """
 
     message_id: str
@@ -113,12 +158,16 @@ class Mail:
     reply_to: Address | None = None
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
+    thread_index: str | None = None
     quoted: str = ""
     signature: str = ""
     html: str | None = None
     automatic: Automatic | None = None
     bounced: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    protection: Protection | None = None
+    deceptions: tuple[Deception, ...] = ()
     defects: tuple[str, ...] = ()
 
     @property
@@ -135,7 +184,10 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class StoredMail:
-    """A mail in its conversation. `raw_id` leads to its bytes; None for our own replies."""
+    """A mail in its conversation. `raw_id` leads to its bytes; None for our own replies.
+
+    `notices` say what agents should know of how it came here ("stranger", "new-person", …).
+    """
 
     id: int
     conversation_id: int
@@ -144,6 +196,7 @@ class StoredMail:
     at: datetime
     mail: Mail
     raw_id: int | None = None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

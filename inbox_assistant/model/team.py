@@ -28,6 +28,8 @@ class Conversation:
     """A line of the list and the head of a conversation.
 
     `waiting_since` is when the oldest unanswered mail of the customer came; None when answered.
+    `undelivered` are the addresses our mail did not reach. `merged_into` is where its mails are
+    since agents merged it with another one.
     """
 
     id: int
@@ -47,6 +49,8 @@ class Conversation:
     blocking: int | None = None
     issue: int | None = None
     promised_until: datetime | None = None
+    undelivered: tuple[str, ...] = ()
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,37 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a mailbox fares: the last time all was well, the last mail, the last error in words."""
+    """How a mailbox fares: the last time all was well, the last mail, the last error in words.
+
+    `failing_since` is the first error after all was well, `refused` means that only a person can
+    mend it, `alerted_at` is when people were told by mail. `missing` counts mails the server
+    would not give; an import had taken in `import_done` mails at `import_at`, with `import_left`
+    to come.
+    """
 
     mailbox: str
     ok_at: datetime | None
     mail_at: datetime | None
     error: str
     error_at: datetime | None
+    failing_since: datetime | None = None
+    refused: bool = False
+    alerted_at: datetime | None = None
+    missing: int = 0
+    import_at: datetime | None = None
+    import_done: int = 0
+    import_left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is: mails taken in, and about how many are left. `trouble` is what could
+    not be taken in, in words."""
+
+    mailbox: str
+    done: int
+    left: int
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,35 @@
 """The life of a connection, without a server: it stops when told and comes back after trouble."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from inbox_assistant.errors import LoginRefused, MailboxUnreachable, MailError
-from inbox_assistant.mail.poller import Backoff, Poller
-from inbox_assistant.model import Batch, Cursor, Place
+from inbox_assistant.errors import LoginRefused, MailboxBusy, MailboxUnreachable, MailError
+from inbox_assistant.mail.poller import Backoff, Pauses, Poller
+from inbox_assistant.model import Batch, Changes, Cursor, Place
 
 
 class QuietMailbox:
-    """A mailbox that tells of news as often as it is waited for."""
+    """A mailbox that says whatever the test wants to each wait; without words it stays quiet."""
 
-    def __init__(self) -> None:
-        self.closed = False
+    def __init__(self, waits: Iterator[bool | MailError]) -> None:
+        self.waits = waits
 
     def new_since(self, cursor: Cursor | None, folder: str) -> Iterator[Batch]:
         yield from ()
 
+    def again(self, cursor: Cursor, uids: Sequence[int]) -> Iterator[Batch]:
+        yield from ()
+
+    def changed_since(self, cursor: Cursor) -> Changes:
+        return Changes((), cursor)
+
     def wait(self, seconds: float) -> bool:
-        return True
+        said = next(self.waits, True)
+        if isinstance(said, MailError):
+            raise said
+        return said
 
     def save_sent(self, raw: bytes, message_id: str) -> None: ...
 
@@ -29,21 +38,54 @@ class QuietMailbox:
     def check(self) -> list[str]:
         return []
 
-    def close(self) -> None:
-        self.closed = True
+    def close(self) -> None: ...
 
 
-def run(take: Callable[[], int], stop: threading.Event, pause: float = 0.0) -> list[str]:
-    """Run a poller whose pauses take `pause` seconds at most; return the trouble it told of."""
+class Rests(threading.Event):
+    """A stop that notes how long somebody meant to rest, and ends after so many rests."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.seconds: list[float] = []
+        self._most = most
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.seconds.append(timeout or 0.0)
+        if len(self.seconds) >= self._most:
+            self.set()
+        return self.is_set()
+
+
+def steady(shortest: float, longest: float) -> Backoff:
+    return Backoff(shortest, longest, jitter=lambda: 0)
+
+
+def run(
+    take: Callable[[], int],
+    stop: threading.Event,
+    waits: Sequence[bool | MailError] = (),
+) -> list[str]:
+    """Run a poller; return the trouble it told of."""
     trouble: list[str] = []
+    said = iter(waits)
+    ends = ((1, 300), (60, 900), (300, 3600), (0.5, 60))
     Poller(
-        open_mailbox=QuietMailbox,
+        open_mailbox=lambda: QuietMailbox(said),
         take=lambda mailbox: take(),
-        trouble=trouble.append,
+        trouble=lambda error: trouble.append(str(error)),
         poll_seconds=60,
-        backoff=Backoff(shortest=pause, longest=pause),
+        pauses=Pauses(*(steady(*pair) for pair in ends)),
     ).run(stop)
     return trouble
+
+
+def failing(error: MailError) -> Callable[[], int]:
+    """A take that always fails."""
+
+    def take() -> int:
+        raise error
+
+    return take
 
 
 def test_pauses_grow_to_five_minutes_and_begin_anew() -> None:
@@ -57,32 +99,37 @@ def test_pauses_differ_between_clients() -> None:
     assert Backoff(jitter=lambda: 1).next() == 0.5
 
 
-@pytest.mark.parametrize("error", [MailboxUnreachable("The line broke."), LoginRefused("No.")])
-def test_after_trouble_it_comes_back_and_tells(error: MailError) -> None:
-    stop = threading.Event()
-    attempts = iter([error, error, None])
+@pytest.mark.parametrize(
+    ("error", "rests"),
+    [
+        (MailboxUnreachable("The line broke."), [1, 2, 4, 8]),
+        (MailboxBusy("Enough."), [60, 120, 240, 480]),
+        (MailboxBusy("Enough.", seconds=200), [200, 200, 240, 480]),
+        (LoginRefused("No."), [300, 600, 1200, 2400]),
+    ],
+)
+def test_after_trouble_it_rests_ever_longer_and_tells(error: MailError, rests: list[float]) -> None:
+    stop = Rests(4)
+    assert run(failing(error), stop) == [str(error)] * 4
+    assert stop.seconds == rests
 
-    def take() -> int:
-        if trouble := next(attempts):
-            raise trouble
-        stop.set()
-        return 0
 
-    assert run(take, stop) == [str(error), str(error)]
+def test_a_server_that_lets_in_and_hangs_up_is_not_knocked_at_ever_faster() -> None:
+    stop = Rests(5)
+    bye = MailboxUnreachable("BYE")
+    run(lambda: 1, stop, waits=[bye] * 5)
+    assert stop.seconds == [1, 2, 4, 8, 16]
 
 
-def test_a_wrong_password_is_not_tried_again_soon() -> None:
-    stop = threading.Event()
-
-    def take() -> int:
-        threading.Timer(0.1, stop.set).start()
-        raise LoginRefused("No.")
-
-    assert run(take, stop, pause=300) == ["No."]
+def test_after_peace_the_pauses_begin_anew() -> None:
+    stop = Rests(3)
+    bye = MailboxUnreachable("BYE")
+    run(lambda: 1, stop, waits=[bye, bye, True, bye])
+    assert stop.seconds == [1, 2, 1]
 
 
 def test_news_are_taken_at_once() -> None:
-    stop = threading.Event()
+    stop = Rests(1)
     counts = iter(range(3))
 
     def take() -> int:
@@ -91,3 +138,12 @@ def test_news_are_taken_at_once() -> None:
         return 1
 
     assert run(take, stop) == []
+    assert stop.seconds == []
+
+
+def test_news_that_bring_nothing_are_looked_for_once_more_and_then_believed_less() -> None:
+    stop = Rests(4)
+    looks = []
+    run(lambda: looks.append(1) or 0, stop)  # type: ignore[func-returns-value]
+    assert stop.seconds == [0.5, 1, 2, 4]
+    assert len(looks) == 8

@@ -20,17 +20,32 @@ class Certificate:
         return context
 
 
-def make_certificate(folder: Path, name: str = "localhost") -> Certificate:
-    """Make a certificate for `name` and 127.0.0.1 in `folder`."""
+def make_certificate(
+    folder: Path, name: str = "localhost", address: str | None = "127.0.0.1"
+) -> Certificate:
+    """Make a certificate for `name` and `address` in `folder`."""
+    names = f"DNS:{name}" + (f",IP:{address}" if address else "")
     certificate = Certificate(folder / f"{name}.pem", folder / f"{name}.key")
     subprocess.run(
         [
             *("openssl", "req", "-x509", "-newkey", "ec"),
             *("-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"),
-            *("-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name},IP:127.0.0.1"),
+            *("-subj", f"/CN={name}", "-addext", f"subjectAltName={names}"),
             *("-keyout", str(certificate.key), "-out", str(certificate.cert)),
         ],
         check=True,
         stderr=subprocess.DEVNULL,
     )
     return certificate
+
+
+def expire(certificate: Certificate) -> None:
+    """End the certificate's time yesterday."""
+    subprocess.run(
+        [
+            *("openssl", "x509", "-in", str(certificate.cert), "-signkey", str(certificate.key)),
+            *("-days", "-1", "-out", str(certificate.cert)),
+        ],
+        check=True,
+        stderr=subprocess.DEVNULL,
+    )

@@ -7,6 +7,7 @@ so that the sender can't know.
 """
 
 import asyncio
+import base64
 import ssl
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -46,9 +47,11 @@ class SinkMail:
 
 
 class Sink:
-    """Start with `with Sink(certificate) as sink:`; `sink.mails()` is what arrived."""
+    """Start with `with Sink(certificate) as sink:`; `sink.mails()` is what arrived. `tokens` are
+    the access tokens it takes."""
 
     def __init__(self, certificate: Certificate) -> None:
+        self.tokens: set[str] = set()
         self._mails: list[SinkMail] = []
         self._certificate = certificate
         context = certificate.server_context()
@@ -93,6 +96,16 @@ class Sink:
             enable_SMTPUTF8=True,
             **contexts,  # type: ignore[arg-type]
         )
+
+    async def auth_XOAUTH2(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, arguments: list[str]
+    ) -> AuthResult:
+        said = base64.b64decode(arguments[1]).decode()
+        if said.removeprefix(f"user={USER}\1auth=Bearer ").rstrip("\1") in self.tokens:
+            return AuthResult(success=True)
+        # The reason comes as a challenge, and waits for an empty answer.
+        await server.challenge_auth('{"status": "401"}')
+        return AuthResult(success=False, handled=False)
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
