@@ -1,29 +1,29 @@
 """Header fields (RFC 5322) as clean text: decoded, one line, without control characters."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
-from email.message import Message
 
 from mailparser.dates import parse_mail_date
 from mailparser.utils import get_addresses
 
-from inbox_assistant.mail.text import clean, decode, decode_transfer, one_line
+from inbox_assistant.mail.fields import Field
+from inbox_assistant.mail.text import clean, decode, one_line
+from inbox_assistant.mail.transfer import undone_word
 from inbox_assistant.model import Address
 
 MAX_FIELD = 20_000
 MAX_IDS = 100
 MAX_NAME = 200
 
-Field = tuple[str, str]
-
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,64}@[^\s<>,;:\"()@]{1,253}")
 
 
-def fields(message: "Message[str, str]") -> list[Field]:
-    """Return all header fields, name as written and value as clean text, in order."""
-    return [(one_line(name), one_line(words(_decoded(raw)))) for name, raw in message.raw_items()]
+def readable(fields: Iterable[Field], charset: str = "") -> list[Field]:
+    """Return header fields, name as written and value as clean text, in order."""
+    return [(one_line(name), one_line(words(_decoded(raw, charset)))) for name, raw in fields]
 
 
 def words(value: str) -> str:
@@ -41,7 +41,7 @@ def words(value: str) -> str:
             pending, charset = b"", name
             if between.strip() or end == 0:
                 pieces.append(between)
-        pending += decode_transfer(match[3], match[2])
+        pending += undone_word(match[3], match[2])
         end = match.end()
     return "".join((*pieces, decode(pending, charset), value[end:]))
 
@@ -59,17 +59,19 @@ class Header:
     spends most of its time on Received, and doubled fields change the type of its answers.
     """
 
-    def __init__(self, message: "Message[str, str]") -> None:
-        self._raw: dict[str, object] = {}
-        for name, value in message.raw_items():
+    def __init__(self, fields: Iterable[Field], charset: str = "") -> None:
+        """`charset` is what the mail claims for its body: raw bytes in fields may be of it too."""
+        self._raw: dict[str, str] = {}
+        for name, value in fields:
             self._raw.setdefault(name.lower(), value)
+        self._charset = charset
         self._clean: dict[str, str] = {}
         self.defects: list[str] = []
 
     def first(self, name: str) -> str:
         """Return the clean value of a field, "" when there is none."""
         if name not in self._clean:
-            self._clean[name] = one_line(words(_decoded(self._raw.get(name, ""))))
+            self._clean[name] = one_line(words(self._text(name)))
         return self._clean[name]
 
     def has(self, *names: str) -> bool:
@@ -94,7 +96,7 @@ class Header:
         if name not in self._raw:
             return ()
         # Encoded words are decoded by mail-parser, which knows where they may stand.
-        written = one_line(_decoded(self._raw[name]))
+        written = one_line(self._text(name))
         if len(written) > MAX_FIELD:
             written = written[:MAX_FIELD].rpartition(",")[0]
         doubts: list[dict[str, str]] = []
@@ -107,6 +109,9 @@ class Header:
         found = (_address(*pair) for pair in pairs)
         return tuple(filter(None, found)) or _salvaged(self.first(name))
 
+    def _text(self, name: str) -> str:
+        return _decoded(self._raw.get(name, ""), self._charset)
+
     def writer(self) -> Address:
         """Return who wrote the mail. Some mail systems have a name only, and no address."""
         addresses = self.addresses("from") or self.addresses("sender")
@@ -116,7 +121,8 @@ class Header:
 def _address(name: str, address: str) -> Address | None:
     if not _ADDRESS.fullmatch(address) or len(address) > 254:  # RFC 3696 erratum 1690
         return None
-    return Address(one_line(name).strip("\"' "), address)
+    # Some programs put encoded words in quotes, where they may not stand (RFC 2047 5).
+    return Address(one_line(words(name)).strip("\"' ")[:MAX_NAME], address)
 
 
 def _salvaged(value: str) -> tuple[Address, ...]:
@@ -127,9 +133,8 @@ def _salvaged(value: str) -> tuple[Address, ...]:
     return usable if len(usable) == 1 else ()
 
 
-def _decoded(value: object) -> str:
-    """Return a field with raw 8-bit bytes decoded (RFC 6532: UTF-8; else as Windows does)."""
-    text = str(value)
-    if not text.isascii():
-        text = decode(text.encode("utf-8", "surrogateescape"), "utf-8")
-    return clean(text)
+def _decoded(value: str, charset: str) -> str:
+    """Return a field with its raw 8-bit bytes decoded (RFC 6532: UTF-8)."""
+    if not value.isascii() or "\x1b" in value:
+        value = decode(value.encode("utf-8", "surrogateescape"), "utf-8", charset)
+    return clean(value)

@@ -3,15 +3,19 @@
 import hashlib
 from dataclasses import replace
 from datetime import datetime
-from email.message import Message
 
 from inbox_assistant.errors import NotFound, UnreadableMail
-from inbox_assistant.mail import bodies, structure
+from inbox_assistant.mail import bodies, structure, wrappings
 from inbox_assistant.mail.attachments import attached, content, describe
 from inbox_assistant.mail.automatic import Seen, bounced, kind_of, returned_ids
-from inbox_assistant.mail.headers import Field, Header, fields, message_ids
-from inbox_assistant.mail.quoting import split
-from inbox_assistant.mail.structure import Leaf
+from inbox_assistant.mail.bodies import Body
+from inbox_assistant.mail.calendars import invitations
+from inbox_assistant.mail.deception import deceptions
+from inbox_assistant.mail.fields import Field
+from inbox_assistant.mail.headers import Header, message_ids, readable
+from inbox_assistant.mail.quoting import split_beside
+from inbox_assistant.mail.sealed import protection, unarmoured
+from inbox_assistant.mail.structure import Tree
 from inbox_assistant.mail.text import clean, decode
 from inbox_assistant.model import Address, Attachment, Mail
 
@@ -27,23 +31,22 @@ def parse(raw: bytes) -> Mail:
     if not raw.strip(b"\x00 \t\r\n"):
         raise UnreadableMail("The mail is empty.")
     try:
-        message = structure.read(raw)
-        leaves = structure.leaves(message)
-        return _mail(raw, message, leaves, bodies.text(leaves))
+        tree = wrappings.opened(structure.read(raw))
+        return _mail(raw, tree, bodies.read(tree.leaves))
     except Exception as error:
-        # Parsers fail on hostile mail in ways nobody can list (RecursionError, LookupError,
-        # AttributeError were seen): its header and its text as it stands can still be shown.
+        # Hostile mail fails in ways nobody can list (MemoryError, RecursionError among them): its
+        # header and its text as it stands can still be shown.
         return _salvaged(raw, error)
 
 
 def headers(raw: bytes) -> list[Field]:
     """Return the header fields, names and decoded values, in order."""
-    return fields(structure.read_header(_split(raw)[0]))
+    return readable(structure.top(raw).head.fields)
 
 
 def date_of(raw: bytes) -> datetime | None:
     """Return when the mail says it was written, in UTC, None when it does not."""
-    return Header(structure.read_header(_split(raw)[0])).date()
+    return Header(structure.top(raw).head.fields).date()
 
 
 def attachment(raw: bytes, index: int) -> tuple[Attachment, bytes]:
@@ -51,20 +54,19 @@ def attachment(raw: bytes, index: int) -> tuple[Attachment, bytes]:
 
     Raises NotFound when the mail has no such attachment.
     """
-    try:
-        parts = attached(structure.leaves(structure.read(raw)))
-    except RecursionError:
-        parts = []
+    parts = attached(wrappings.opened(structure.read(raw)).leaves)
     if not 0 <= index < len(parts):
         raise NotFound(f"This mail has no attachment number {index + 1}.")
     return describe(parts[index], index + 1), content(parts[index])
 
 
-def _mail(raw: bytes, message: "Message[str, str]", leaves: list[Leaf], text: str) -> Mail:
-    header = Header(message)
+def _mail(raw: bytes, tree: Tree, body: Body) -> Mail:
+    text = unarmoured(body.text)
+    leaves = tree.leaves
+    header = Header(tree.top.head.fields, _charset(tree))
     sender = header.writer()
     reply_to = next(iter(header.addresses("reply-to")), None)
-    words = split(text)
+    words = split_beside(text, body.html, sender.name)
     seen = Seen(header, leaves, sender, _differ(reply_to, sender), text)
     automatic = kind_of(seen)
     is_report = automatic in ("bounce", "feedback")
@@ -80,34 +82,35 @@ def _mail(raw: bytes, message: "Message[str, str]", leaves: list[Leaf], text: st
         reply_to=reply_to if _differ(reply_to, sender) else None,
         to=header.addresses("to"),
         cc=header.addresses("cc"),
+        thread_index=header.first("thread-index")[:200] or None,
         quoted=words.quoted,
         signature=words.signature,
-        html=bodies.html(leaves),
+        html=body.html,
         automatic=automatic,
         bounced=bounced(seen) if automatic == "bounce" else (),
         attachments=tuple(describe(p, n) for n, p in enumerate(attached(leaves), 1)),
-        defects=tuple((structure.defects(message) + header.defects)[:MAX_DEFECTS]),
+        invitations=invitations(leaves),
+        protection=protection(tree, body.text),
+        deceptions=deceptions(sender, reply_to),
+        defects=tuple(dict.fromkeys((*tree.defects, *body.defects, *header.defects)))[:MAX_DEFECTS],
     )
 
 
 def _salvaged(raw: bytes, error: Exception) -> Mail:
-    head, body = _split(raw)
     try:
-        message = structure.read_header(head)
-        text = clean(decode(body[: bodies.MAX_CHARACTERS], "utf-8"))
-        mail = _mail(raw, message, [], text)
+        part = structure.top(raw)
+        text = clean(decode(part.body(bodies.MAX_CHARACTERS), "utf-8"))
+        mail = _mail(raw, Tree(part, (), ()), Body(text))
     except Exception as second:
         raise UnreadableMail(f"The mail can't be read: {type(second).__name__}.") from second
     return replace(mail, defects=(type(error).__name__, *mail.defects))
 
 
-def _split(raw: bytes) -> tuple[bytes, bytes]:
-    """Return the header and the body of a mail, which an empty line parts."""
-    ends = [(at, len(mark)) for mark in (b"\r\n\r\n", b"\n\n") if (at := raw.find(mark)) >= 0]
-    if not ends:
-        return raw, b""
-    at, length = min(ends)
-    return raw[:at] + b"\n\n", raw[at + length :]
+def _charset(tree: Tree) -> str:
+    """Return the first character set the mail claims that says anything about raw bytes."""
+    parts = (tree.top, *(leaf.part for leaf in tree.leaves))
+    claims = ((part.parameter("charset") or "").lower() for part in parts)
+    return next((claim for claim in claims if claim not in ("", "us-ascii", "utf-8")), "")
 
 
 def _message_id(written: str, raw: bytes) -> str:

@@ -28,6 +28,9 @@ def as_record(path: str, mail: Mail) -> dict[str, Any]:
         "attachments": [
             {"name": a.name, "type": a.type, "bytes": a.bytes} for a in mail.attachments
         ],
+        "invitations": [asdict(invitation) for invitation in mail.invitations],
+        "protection": mail.protection,
+        "deceptions": list(mail.deceptions),
         "defects": list(mail.defects),
     }
 

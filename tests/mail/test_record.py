@@ -28,5 +28,8 @@ def test_the_record_keeps_the_contract() -> None:
         "automatic": None,
         "bounced": [],
         "attachments": [],
+        "invitations": [],
+        "protection": None,
+        "deceptions": [],
         "defects": [],
     }
