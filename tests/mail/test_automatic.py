@@ -55,16 +55,25 @@ def test_a_person_is_no_robot() -> None:
     [
         {"Auto_Submitted": "auto-replied"},
         {"Auto_Submitted": "auto-generated; x=y"},
-        {"X_Auto_Response_Suppress": "DR, OOF"},
+        {"Auto_Submitted": "auto-generated (rejected)"},
+        {"X_Auto_Response_Suppress": "DR, OOF", "Return_Path": "<>"},
+        {"X_Auto_Response_Suppress": "All", "Precedence": "bulk"},
         {"X_Autoreply": "yes"},
+        {"X_Apple_Action": "vacation"},
         {"Precedence": "auto_reply"},
-        {"Return_Path": "<>"},
+        {"Return_Path": "<>", "Precedence": "bulk"},
+        {"Return_Path": "<>", "X_MS_Exchange_Inbox_Rules_Loop": "anna@customer.example"},
         {"Subject": "Automatic reply: Help"},
+        {"Subject": "Automatic reply: Re: Help", "Return_Path": "<>"},
         {"Subject": "Risposta automatica: Aiuto"},
         {"Subject": "Réponse automatique : Aide"},
         {"Subject": "Automatische Antwort: Hilfe"},
         {"Subject": "Respuesta automática: Ayuda"},
         {"From": "no-reply@shop.example"},
+        {"From": "No-Reply-7@shop.example", "Reply_To": "noreply+1@shop.example"},
+        {"From": "nonrispondere@shop.example"},
+        {"From": "orders.noreply@shop.example"},
+        {"From": "root@host.example", "X_Cron_Env": "<SHELL=/bin/sh>"},
         {"Auto_Submitted": "auto-replied", "List_Id": "<x.example>"},
     ],
 )
@@ -77,7 +86,22 @@ def test_automatic_replies_are_known(headers: dict[str, str]) -> None:
     [
         {"Auto_Submitted": "no"},
         {"X_Auto_Response_Suppress": "None"},
+        {"X_Auto_Response_Suppress": "All"},
+        {"X_Autoreply": "no"},
+        {"Precedence": "bulk"},
+        {"Precedence": "list"},
+        {"Return_Path": "<>"},
         {"Return_Path": "<anna@customer.example>"},
+        {"Subject": "Automatic replies don't work"},
+        {"Subject": "Auto: accident of 2 May"},
+        {"Subject": "Fwd: Mail delivery failed: what shall I do?"},
+        {"Subject": "Mail delivery failed again"},
+        {"Subject": "Returned mail"},
+        {"Subject": "R: Risposta automatica: Aiuto"},
+        {"Subject": "AW: Automatische Antwort: Hilfe"},
+        {"From": "bounce.sarah@customer.example"},
+        {"From": "Postmaster <postmaster@customer.example>", "Subject": "Re: Undelivered mail"},
+        {"From": "arnoreplyson@customer.example"},
         {"Subject": "Re: Automatic reply: Help"},
         {"From": "no-reply@shop.example", "Reply_To": "anna@customer.example"},
         {"From": "postmaster@customer.example", "Subject": "Our invoice"},
@@ -87,12 +111,23 @@ def test_people_are_not_taken_for_robots(headers: dict[str, str]) -> None:
     assert parse(raw_mail(**headers)).automatic is None
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [{"List_Id": "<x.example>"}, {"List_Unsubscribe": "<https://x>"}, {"Precedence": "bulk"}],
-)
-def test_lists_are_known(headers: dict[str, str]) -> None:
-    assert parse(raw_mail(**headers)).automatic == "list"
+@pytest.mark.parametrize(("submitted", "kind"), [("auto-generated", None), ("auto-replied", "auto-reply")])
+def test_what_a_person_wrote_into_a_form_is_a_persons(submitted: str, kind: str | None) -> None:
+    headers = {"Auto_Submitted": submitted, "Reply_To": "Anna <anna@customer.example>"}
+    mail = parse(raw_mail("My lamp is late.", From="Shop <wordpress@shop.example>", **headers))
+    assert mail.automatic == kind
+
+
+def test_a_postmaster_who_cites_a_refusal_is_a_person() -> None:
+    text = "Your mails to our users are refused with 550 5.7.1. Please mend your SPF record. Ina"
+    raw = raw_mail(text, From="Ina <postmaster@customer.example>", Subject="Your mails")
+    assert parse(raw).automatic is None
+
+
+def test_a_parcel_that_can_not_be_delivered_is_no_mail() -> None:
+    text = "Parcel not delivered, contact bob@customer.example"
+    raw = raw_mail(text, Subject="Not delivered", Return_Path="<>")
+    assert parse(raw).automatic is None
 
 
 def test_a_bounce_names_who_can_not_be_reached() -> None:
@@ -122,6 +157,21 @@ def test_a_delay_bounces_nobody() -> None:
 
 def test_a_complaint_is_feedback() -> None:
     assert parse(bounce("feedback-report", "Feedback-Type: abuse")).automatic == "feedback"
+
+
+def test_a_complaint_leads_to_the_mail_complained_about() -> None:
+    raw = bounce("feedback-report", "Feedback-Type: abuse")
+    raw = raw.replace(b"message/rfc822", b"text/rfc822-header")
+    assert parse(raw).related == ("<ours@shop.example>",)
+
+
+def test_complaints_of_older_providers_are_known() -> None:
+    raw = bounce("x", "x").replace(b"multipart/report; report-type=x", b"multipart/mixed")
+    raw = raw.replace(
+        b"Undelivered Mail Returned to Sender", b"complaint about message from 192.0.2.1"
+    )
+    raw = raw.replace(b"MAILER-DAEMON@mx.example", b"staff@provider.example")
+    assert parse(raw).automatic == "feedback"
 
 
 def test_a_forwarded_bounce_is_a_persons_mail() -> None:
