@@ -15,12 +15,15 @@ from web import (
     conversations,
     current,
     display,
+    erasing,
     errors,
     health,
     i18n,
     identifiers,
     issues,
     mails,
+    merging,
+    outbox,
     readings,
     replies,
     reports,
@@ -29,7 +32,10 @@ from web import (
 )
 
 _LARGEST_FORM = 1_000_000  # bytes: a long draft is a hundredth of it
-_NOUNS = (conversations, health, issues, mails, readings, replies, reports, session)
+_NOUNS = (
+    *(conversations, erasing, health, issues, mails, merging),
+    *(outbox, readings, replies, reports, session),
+)
 
 
 def create_app(open_store: Callable[[], Store], config: Config, clock: Clock = utc_now) -> Flask:

@@ -9,7 +9,7 @@ from inbox_assistant.errors import ConfigError
 from inbox_assistant.model import Address, Conversation, Finding, Reading, StoredMail, Suggestion
 from inbox_assistant.respond.check import check
 from inbox_assistant.respond.gathering import suggest_for
-from web import current
+from web import copied, current
 from web.i18n import language
 from web.identifiers import identifier
 from web.marks import marked
@@ -24,6 +24,8 @@ class Box:
     sender: Address | None
     language: str | None
     text: str
+    others: tuple[Address, ...] = ()
+    copied: tuple[Address, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     chosen: int | None = None
     kept: bool = False
@@ -52,12 +54,15 @@ def box(conversation: Conversation, mails: list[StoredMail], reading: Reading | 
     latest, chosen = latest_of_customer(mails), _chosen(len(suggestions), draft)
     suggestion = suggestions[chosen - 1] if chosen else None
     text = suggestion.text if suggestion else draft or ""
+    others = copied.others(latest)
     return Box(
         answers=latest,
         seen=max((mail.id for mail in mails), default=0),
         sender=sender(conversation.mailbox),
         language=reading.language.value if reading and reading.language.sure() else None,
         text=text,
+        others=others,
+        copied=copied.chosen(others, mails),
         suggestions=suggestions,
         chosen=chosen,
         kept=draft is not None,
@@ -74,8 +79,10 @@ def check_of_draft(conversation_id: int, text: str) -> Box:
 
 
 def latest_of_customer(mails: list[StoredMail]) -> StoredMail | None:
-    """Return the newest mail that came in: the one to answer."""
-    return next((mail for mail in reversed(mails) if mail.direction == "in"), None)
+    """Return the newest mail that came in, the one to answer: a person's, if there is one."""
+    came_in = [mail for mail in reversed(mails) if mail.direction == "in"]
+    people = (mail for mail in came_in if mail.mail.automatic is None)
+    return next(people, came_in[0] if came_in else None)
 
 
 def sender(mailbox: str) -> Address | None:

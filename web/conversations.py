@@ -66,11 +66,16 @@ def _list(rows: listing.Listing) -> str:
 @blueprint.app_context_processor
 def folders() -> dict[str, object]:
     """Let every page show the folders with their counts and the names of agents."""
-    return {"folder_counts": _counts, "agent_names": _names}
+    return {
+        "folder_counts": _counts,
+        "agent_names": _names,
+        "answered_elsewhere": lambda id_: current.store().answering.elsewhere(id_),
+    }
 
 
 def _counts() -> dict[str, int]:
     counts = dict(current.store().conversations.counts(current.agent().id))
+    counts["outbox"] = current.store().outbox_desk.troubled()
     return counts | {"unreadable": len(current.store().raw_mails.unreadable())}
 
 

@@ -9,22 +9,40 @@ from werkzeug.wrappers import Response
 from inbox_assistant.errors import NotFound
 from inbox_assistant.model import JUDGED_FIELDS, Issue, OutboxRow, Reading, StoredMail
 from inbox_assistant.understand.reach import reach
-from web import answering, current, listing
+from web import answering, current, listing, pictures
 from web.identifiers import identifier
 from web.marks import marked
+
+# So many of the customer's other conversations are offered for merging.
+_OTHERS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail of the conversation as shown; `row` is its way through the outbox, if it is ours."""
+    """A mail of the conversation as shown; `row` is its way through the outbox, if it is ours.
+
+    `elsewhere` are the conversations a stranger's mail names. `hides` says that its pictures from
+    outside can be asked for, `proof` that they were.
+    """
 
     stored: StoredMail
     text: Markup
     row: OutboxRow | None
+    elsewhere: tuple[int, ...] = ()
+    hides: bool = False
+    trusted: bool = False
+    proof: str | None = None
 
 
-def page(conversation_id: int, trouble: str | None = None) -> str:
-    """Return the page of a conversation; `trouble` says what kept a reply back."""
+def page(
+    conversation_id: int,
+    trouble: str | None = None,
+    *,
+    refusal: str | None = None,
+    shown: int | None = None,
+) -> str:
+    """Return the page of a conversation; `trouble` says what kept a reply back, `refusal` why
+    nothing was merged or split. `shown` is the mail whose pictures were asked for."""
     store = current.store()
     conversation = store.conversations.get(conversation_id)
     mails = store.conversations.mails(conversation_id)
@@ -36,7 +54,10 @@ def page(conversation_id: int, trouble: str | None = None) -> str:
         listing=listing.of_request(),
         conversation=conversation,
         me_id=current.agent().id,
-        letters=_letters(conversation_id, mails, latest, reading),
+        letters=_letters(conversation_id, mails, latest, reading, shown),
+        merged=store.merging.merged(conversation_id),
+        others=store.merging.others(conversation_id, _OTHERS),
+        refusal=refusal,
         read_mail=latest.id if latest else None,
         reading=reading,
         membership=store.readings.membership(latest.id) if latest else None,
@@ -71,6 +92,7 @@ def _letters(
     mails: list[StoredMail],
     latest: StoredMail | None,
     reading: Reading | None,
+    asked: int | None,
 ) -> list[Letter]:
     rows = {row.message_id: row for row in current.store().outbox.of_conversation(conversation_id)}
     shown = _evidence(reading)
@@ -79,9 +101,22 @@ def _letters(
             stored,
             marked(stored.mail.own_words, shown if stored is latest else ()),
             rows.get(stored.mail.message_id) if stored.direction == "out" else None,
+            _elsewhere(stored),
+            pictures.hidden(stored.mail),
+            pictures.hidden(stored.mail) and pictures.trusted(stored.mail),
+            pictures.leave(stored.id) if stored.id == asked else None,
         )
         for stored in mails
     ]
+
+
+def _elsewhere(stored: StoredMail) -> tuple[int, ...]:
+    """Return the conversations of others that a mail names without its writer taking part."""
+    if "stranger" not in stored.notices:
+        return ()
+    named = current.store().conversations.holding(stored.mailbox, stored.mail.related)
+    places = dict.fromkeys(mail.conversation_id for mail in named)
+    return tuple(place for place in places if place != stored.conversation_id)
 
 
 def _evidence(reading: Reading | None) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from inbox_assistant.mail.parse import attachment as attachment_of
-from web import current, safe_html
+from web import current, desk, pictures, safe_html
 
 blueprint = Blueprint("mails", __name__)
 
@@ -16,12 +17,32 @@ _FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 @blueprint.get("/mails/<int:mail_id>/html")
 def html(mail_id: int) -> Response:
     """The HTML of a mail for the sandboxed iframe: cleaned, and with a policy of its own."""
-    source = current.store().readings.stored_mail(mail_id).mail.html
-    if source is None:
+    stored = current.store().readings.stored_mail(mail_id)
+    if stored.mail.html is None:
         abort(404)
-    response = Response(safe_html.document(source), mimetype="text/html")
-    response.headers["Content-Security-Policy"] = safe_html.POLICY
+    remote = pictures.may_load(stored)
+    page = safe_html.document(stored.mail.html, pictures.enclosed(stored), remote=remote)
+    response = Response(page, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = safe_html.policy(remote=remote)
+    # A browser may look up the hosts of links before anybody follows one.
+    response.headers["X-DNS-Prefetch-Control"] = "off"
     return response
+
+
+@blueprint.post("/mails/<int:mail_id>/pictures")
+def show(mail_id: int) -> str | BaseResponse:
+    """Show the pictures from outside: this once, always for this sender, or not any more."""
+    store, stored = current.store(), current.store().readings.stored_mail(mail_id)
+    sender, wish = stored.mail.sender.address, request.form.get("show")
+    if wish == "once":
+        return desk.page(stored.conversation_id, shown=mail_id)
+    if wish not in ("always", "never") or not sender:
+        abort(400)
+    if wish == "always":
+        store.trust.trust(sender, current.agent().id, current.now())
+    else:
+        store.trust.distrust(sender)
+    return desk.back_to(stored.conversation_id, f"mail-{mail_id}")
 
 
 @blueprint.get("/mails/<int:mail_id>/source")
@@ -46,6 +67,13 @@ def attachment(mail_id: int, number: int) -> Response:
 def unreadable() -> str:
     """The mails that could not be parsed: kept, shown, and each with its source."""
     return render_template("unreadable.html", mails=current.store().raw_mails.unreadable())
+
+
+@blueprint.post("/unreadable/<int:raw_id>/again")
+def again(raw_id: int) -> BaseResponse:
+    """Let the program try to read the mail once more, from the beginning."""
+    current.store().attempts.anew(raw_id)
+    return redirect(url_for("mails.unreadable"), code=303)
 
 
 @blueprint.get("/unreadable/<int:raw_id>/source")

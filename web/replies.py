@@ -1,6 +1,6 @@
-"""Drafts, and replies on their way: checked, queued once, undone, decided."""
+"""Drafts and replies: checked, and queued once."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from inbox_assistant.errors import InputError
@@ -8,7 +8,7 @@ from inbox_assistant.model import Reply, StoredMail
 from inbox_assistant.respond.promises import next_promise
 from inbox_assistant.respond.queueing import queue_reply
 from inbox_assistant.store.base import Store
-from web import answering, current, desk, listing
+from web import answering, copied, current, desk, listing
 from web.identifiers import identifier
 
 LONGEST_DRAFT = 50_000  # characters
@@ -47,31 +47,6 @@ def send(conversation_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("conversations.page", conversation_id=following.id, **way), 303)
 
 
-@blueprint.post("/outbox/<int:row_id>/undo")
-def undo(row_id: int) -> Response:
-    """Take a reply back before it leaves: it becomes the agent's draft again."""
-    store = current.store()
-    row = store.outbox_desk.get(row_id)
-    mails = store.conversations.mails(row.conversation_id)
-    text = next((m.mail.own_words for m in mails if m.mail.message_id == row.message_id), "")
-    with store.writing():
-        if store.outbox_desk.cancel(row_id):
-            _keep(row.conversation_id, text)
-    return desk.back_to(row.conversation_id, "reply")
-
-
-@blueprint.post("/outbox/<int:row_id>/decide")
-def decide(row_id: int) -> Response:
-    """Settle a reply whose outcome is unknown: only a person can."""
-    answer = request.form.get("sent")
-    if answer not in ("yes", "no"):
-        abort(400)
-    store = current.store()
-    row = store.outbox_desk.get(row_id)
-    store.outbox_desk.decide(row_id, sent=answer == "yes", at=current.now())
-    return desk.back_to(row.conversation_id)
-
-
 def _text() -> str:
     # Browsers send line ends as CRLF (HTML, "multipart and form encoding").
     return request.form.get("text", "").replace("\r\n", "\n")[:LONGEST_DRAFT]
@@ -97,9 +72,16 @@ def _queue(store: Store, conversation_id: int, text: str) -> int | str:
     if unseen:
         return "held"
     promise = next_promise(text, current.now(), current.config().timezone)
-    to, subject = answers.mail.answer_to, answers.mail.subject
     reply = Reply(
-        conversation_id, answers.id, sender, to, subject, text, current.agent().id, promise
+        conversation_id,
+        answers.id,
+        sender,
+        to=answers.mail.answer_to,
+        subject=answers.mail.subject,
+        text=text,
+        agent_id=current.agent().id,
+        promise=promise,
+        cc=copied.chosen(copied.others(answers), mails),
     )
     try:
         return queue_reply(store, current.config(), reply, current.now())

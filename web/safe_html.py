@@ -4,14 +4,23 @@ The other two are the sandboxed iframe it is shown in and the policy it is serve
 """
 
 from base64 import b64encode
+from collections.abc import Callable, Mapping
 from hashlib import sha256
+from urllib.parse import unquote
 
 import nh3
 
-# Pictures would tell their sender that, when and where the mail was opened.
-_TAGS = nh3.ALLOWED_TAGS - {"area", "img", "map"}
+from web.links import harmless
+
+_TAGS = nh3.ALLOWED_TAGS - {"area", "map"}
+# Their content is no text for people, or means something else to another parser.
+_DROPPED = {
+    *("script", "style", "title", "noscript", "template", "svg", "math", "iframe", "object"),
+    *("textarea", "select", "noembed", "noframes", "xmp", "audio", "video"),
+}
 _ATTRIBUTES = {
     "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
     "td": {"colspan", "rowspan", "align", "valign"},
     "th": {"colspan", "rowspan", "align", "valign"},
@@ -23,24 +32,62 @@ _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;margin:1rem;overflow-wrap:anywhere}"
     "table{border-collapse:collapse}td,th{padding:.15rem .4rem;vertical-align:top}"
     "blockquote{margin:0 0 0 .5rem;padding-left:.75rem;border-left:3px solid}"
+    "img{max-width:100%;height:auto}"
 )
 _STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
 
-#: The policy the document is served with: no script, no request to anywhere, its own origin.
-POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
-)
+
+def policy(*, remote: bool = False) -> str:
+    """Return the policy the document is served with: no script, no request to anywhere, its own
+    origin. Only with `remote` pictures may come from outside, and only encrypted."""
+    pictures = "data: https:" if remote else "data:"
+    return (
+        f"default-src 'none'; img-src {pictures}; style-src 'sha256-{_STYLE_HASH}'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+        "sandbox allow-popups allow-popups-to-escape-sandbox"
+    )
 
 
-def document(html: str) -> str:
-    """Return a whole document with what is harmless in a mail's HTML. Images are left out."""
+def document(html: str, enclosed: Mapping[str, str] | None = None, *, remote: bool = False) -> str:
+    """Return a whole document with what is harmless in a mail's HTML.
+
+    `enclosed` are the pictures that came with the mail, as data: URLs by Content-ID. Pictures from
+    outside tell their sender that, when and where the mail was opened: only `remote` shows them.
+    """
     clean = nh3.clean(
         html[:_LARGEST],
         tags=_TAGS,
+        clean_content_tags=_DROPPED,
         attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
+        attribute_filter=_filter(enclosed or {}, remote),
+        url_schemes={"http", "https", "mailto", "cid"},
         link_rel="noopener noreferrer nofollow",
-        set_tag_attribute_values={"a": {"target": "_blank"}},
+        set_tag_attribute_values={
+            "a": {"target": "_blank"},
+            "img": {"referrerpolicy": "no-referrer"},
+        },
     )
-    return f"<!doctype html><meta charset=utf-8><title></title><style>{_STYLE}</style>{clean}"
+    return (
+        "<!doctype html><meta charset=utf-8><meta name=referrer content=no-referrer>"
+        f"<title></title><style>{_STYLE}</style>{clean}"
+    )
+
+
+def may_show_more(html: str) -> bool:
+    """Return whether asking for the pictures from outside may show any."""
+    head = html[:_LARGEST].casefold()
+    return "<img" in head and "https:" in head
+
+
+def _filter(enclosed: Mapping[str, str], remote: bool) -> Callable[[str, str, str], str | None]:
+    def kept(tag: str, name: str, value: str) -> str | None:
+        if (tag, name) == ("a", "href"):
+            return harmless(value)
+        if (tag, name) != ("img", "src"):
+            return value
+        scheme, _, rest = value.strip().partition(":")
+        if scheme.lower() == "cid":
+            return enclosed.get(unquote(rest))  # RFC 2392 2
+        return harmless(value) if remote and scheme.lower() == "https" else None
+
+    return kept

@@ -129,6 +129,13 @@ NAMES: Mapping[str, Mapping[str | int | bool, str]] = {
         "unknown": marked("May or may not have been sent"),
         "cancelled": marked("Not sent"),
     },
+    "delivery": {
+        "waiting": marked("not tried yet"),
+        "taken": marked("sent"),
+        "refused": marked("refused"),
+        "deferred": marked("tried again later"),
+        "unknown": marked("perhaps sent"),
+    },
     "question": {
         "account_email": marked("email of the account"),
         "batch_code": marked("batch code"),
@@ -148,6 +155,43 @@ NAMES: Mapping[str, Mapping[str | int | bool, str]] = {
         "which_account": marked("which account"),
         "which_product": marked("which product"),
     },
+}
+
+#: What agents should know of how a mail came into its conversation.
+NOTICES: Mapping[str, str] = {
+    "stranger": marked(
+        "This mail names a conversation of other people. Its writer does not take part there, so "
+        "it was kept apart."
+    ),
+    "new-person": marked(
+        "Somebody new answers our mail here. Look at the address before you write anything private."
+    ),
+    "answers-elsewhere": marked(
+        "The writer is known here, but wants answers at another address. Look at it before you "
+        "write anything private."
+    ),
+    "own-address": marked(
+        "This mail says that it comes from our own address, which anybody can write. If nobody of "
+        "your team sent it, don't trust it."
+    ),
+    "doubled-id": marked(
+        "Another mail has the same Message-ID but other content. Both are kept and shown."
+    ),
+    "new-subject": marked("It has a new subject: perhaps it is about something else."),
+    "by-subject": marked("It was put here because the same person wrote about the same subject."),
+    "by-address": marked("It was put here because we wrote to the address it is about."),
+}
+#: After these, a conversation of its own is offered.
+DOUBTFUL = frozenset({"new-subject", "by-subject", "by-address", "new-person"})
+
+#: Why conversations were not merged or split.
+REFUSALS: Mapping[str, str] = {
+    "none": marked("Choose a conversation, or write its number."),
+    "unknown": marked("There is no such conversation. Its number stands under its title."),
+    "together": marked(
+        "These two can't be merged: they are one already, or lie in different mailboxes."
+    ),
+    "nothing": marked("Nothing would be left of one of the two, so they stay as they are."),
 }
 
 #: Why a mail may belong to an issue: the parts that `understand.reasons` puts together.

@@ -12,10 +12,6 @@ from typing import Any, Protocol
 from inbox_assistant.model import (
     Agent,
     Conversation,
-    CopyState,
-    Cursor,
-    Fetched,
-    Health,
     Issue,
     IssueProfile,
     IssueStatus,
@@ -24,57 +20,42 @@ from inbox_assistant.model import (
     Mail,
     Meaning,
     Membership,
-    OutboxRow,
-    OutboxState,
-    Place,
-    Promise,
     PromiseRow,
     RawMail,
     Reading,
     ReportRow,
     StoredMail,
-    Unreadable,
+)
+from inbox_assistant.store.arriving import (
+    Answering,
+    Attempts,
+    Erasing,
+    HealthBook,
+    Missing,
+    RawMails,
+    Twins,
 )
 from inbox_assistant.store.figures import DayFigures, IssueFigures
 from inbox_assistant.store.pages import Folder, Page, PageKey
-
-
-class RawMails(Protocol):
-    """The bytes as they came, and how far each folder was fetched."""
-
-    def keep(self, mailbox: str, batch: Sequence[Fetched], cursor: Cursor) -> int:
-        """Keep the mails and move the cursor in one transaction; return how many were new.
-
-        The same bytes in the same mailbox are kept once (sha256), whatever their UID.
-        """
-
-    def cursor(self, mailbox: str, folder: str) -> Cursor | None:
-        """Return how far the folder has been fetched, None when never."""
-
-    def unparsed(self, limit: int) -> list[RawMail]:
-        """Return the oldest mails that wait to be parsed."""
-
-    def failed(self, raw_id: int, error: str, *, give_up: bool) -> None:
-        """Count a failed parse; with `give_up` the mail is shown as unreadable from now on."""
-
-    def raw(self, raw_id: int) -> bytes:
-        """Return the bytes of a mail exactly as they came."""
-
-    def unreadable(self) -> list[Unreadable]:
-        """Return the mails that could not be parsed, newest first."""
-
-    def place(self, raw_id: int) -> Place | None:
-        """Return where the mail lies on the server, None when it came from an import."""
+from inbox_assistant.store.sending import Outbox, OutboxDesk, SendingBook, SentCopies
 
 
 class Conversations(Protocol):
     """Mails that belong together, and the lists agents work from."""
 
     def add(
-        self, raw: RawMail, mail: Mail, conversation_id: int | None, *, read: bool
+        self,
+        raw: RawMail,
+        mail: Mail,
+        conversation_id: int | None,
+        *,
+        read: bool,
+        notices: Sequence[str] = (),
+        thread: str | None = None,
+        topic: str | None = None,
     ) -> StoredMail:
         """Put a parsed mail into its conversation (None: a new one), index it, and queue it for
-        reading (`read`), at once."""
+        reading (`read`), at once. By `thread` and `topic` later mails find it (`Joining`)."""
 
     def holding(self, mailbox: str, message_ids: Sequence[str]) -> list[StoredMail]:
         """Return the mails of that mailbox with those Message-IDs, in the order asked for."""
@@ -97,6 +78,70 @@ class Conversations(Protocol):
     def search(self, query: str, after: PageKey | None, limit: int) -> Page:
         """Return the conversations where every word of the query occurs (case and accents folded),
         newest first. Any text is a valid query."""
+
+
+class Joining(Protocol):
+    """What decides which conversation a mail joins, and what became of mail that came back."""
+
+    def secret(self) -> bytes:
+        """Return the key our tokens are signed with: random, made once, kept for ever."""
+
+    def standing(self, conversation_id: int) -> int:
+        """Return where the mails of that conversation are now, after all merging."""
+
+    def recent(self, conversation_id: int, limit: int) -> list[StoredMail]:
+        """Return its newest mails, the newest first."""
+
+    def in_thread(self, mailbox: str, thread: str) -> list[int]:
+        """Return the conversations with mails of that thread, the newest mail's first."""
+
+    def on_topic(self, mailbox: str, topic: str, since: datetime, until: datetime) -> int | None:
+        """Return the conversation of the newest mail on that topic in [since, until]."""
+
+    def written_to(self, mailbox: str, addresses: Sequence[str], since: datetime) -> int | None:
+        """Return the conversation in which we last wrote to one of the addresses since then."""
+
+    def undelivered(self, conversation_id: int, addresses: Sequence[str], at: datetime) -> None:
+        """Note whom our mail did not reach: the conversation is open and waits for us again.
+        A customer's next mail takes the note back."""
+
+    def dismiss(self, conversation_id: int) -> None:
+        """Take that note back; without a customer's unanswered mail nothing waits any more."""
+
+
+class Merging(Protocol):
+    """What agents join and part by hand: their word outlives every rule.
+
+    Counters, clocks, replies on their way, promises, drafts and readings move with the mails.
+    """
+
+    def merge(self, source: int, target: int) -> None:
+        """Move all of `source` into `target`; `source` leads there from now on. Raises Conflict
+        when they are one already, or of two mailboxes."""
+
+    def unmerge(self, source: int) -> int:
+        """Undo a merge: give `source` back the mails it had; return where they were. Raises
+        Conflict when nothing would be left of one of the two."""
+
+    def split(self, mail_id: int) -> int:
+        """Move the mail and all later ones into a conversation of their own; return its id.
+        Raises Conflict for the first mail of a conversation."""
+
+    def merged(self, conversation_id: int) -> list[Conversation]:
+        """Return the conversations that were merged straight into that one, the oldest first."""
+
+    def others(self, conversation_id: int, limit: int) -> list[Conversation]:
+        """Return the customer's other conversations in the same mailbox, the newest first."""
+
+
+class Trust(Protocol):
+    """Whose pictures the team always shows."""
+
+    def trusts(self, address: str) -> bool: ...
+
+    def trust(self, address: str, agent_id: int, at: datetime) -> None: ...
+
+    def distrust(self, address: str) -> None: ...
 
 
 class Readings(Protocol):
@@ -217,57 +262,11 @@ class Jobs(Protocol):
     def failed(self, job_id: int, error: str, at: datetime) -> None:
         """Count the failure: the job comes back later, after 3 attempts it rests as "dead"."""
 
+    def later(self, job_id: int, until: datetime) -> None:
+        """Put a claimed job back: it is not its time yet. That is no failure."""
+
     def waiting(self, kind: str) -> int:
         """Return how many are not done (dead ones left out)."""
-
-
-class Outbox(Protocol):
-    """Replies on their way: explicit states, never a blind retry."""
-
-    def queue(
-        self, row: OutboxRow, mail: Mail, agent_id: int | None, promise: Promise | None
-    ) -> int:
-        """Keep the final mail, show it in its conversation, enter the promise, close the waiting
-        clock, at once; return the row's id. The same Message-ID is queued once."""
-
-    def claim(self, at: datetime) -> OutboxRow | None:
-        """Take the next row whose time has come; it is "sending" from now on."""
-
-    def handing_over(self, row_id: int) -> None:
-        """Note, before the text is handed over, that from here the outcome may be unknown."""
-
-    def finish(
-        self, row_id: int, state: OutboxState, error: str, not_before: datetime | None
-    ) -> None:
-        """Record how an attempt ended; `not_before` is the next try of a deferred row."""
-
-    def recover(self) -> int:
-        """After a crash: rows still "sending" go back to waiting when nothing had been handed over,
-        else become unknown. Return how many were found. Only the one sender process calls this."""
-
-    def copies(self, limit: int) -> list[OutboxRow]:
-        """Return sent rows whose copy in the Sent folder is still pending."""
-
-    def copied(self, row_id: int, state: CopyState, error: str) -> None: ...
-
-    def of_conversation(self, conversation_id: int) -> list[OutboxRow]:
-        """Return its rows, oldest first."""
-
-
-class OutboxDesk(Protocol):
-    """What agents may do with a reply that has not (surely) left."""
-
-    def get(self, row_id: int) -> OutboxRow: ...
-
-    def cancel(self, row_id: int) -> bool:
-        """Undo: a waiting or deferred row becomes cancelled and the conversation waits again;
-        False when it was too late."""
-
-    def decide(self, row_id: int, *, sent: bool, at: datetime) -> None:
-        """An agent decides an unknown row: it was sent, or it is to be sent again."""
-
-    def troubled(self) -> list[OutboxRow]:
-        """Return refused, deferred and unknown rows, oldest first."""
 
 
 class Promises(Protocol):
@@ -311,21 +310,19 @@ class Reports(Protocol):
         the claim back: nothing was handed over."""
 
 
-class HealthBook(Protocol):
-    """How each mailbox fares."""
-
-    def ok(self, mailbox: str, at: datetime, mail_at: datetime | None) -> None: ...
-
-    def error(self, mailbox: str, at: datetime, words: str) -> None: ...
-
-    def all(self) -> list[Health]: ...
-
-
 class Store(Protocol):
     """One database behind its facets."""
 
     raw_mails: RawMails
+    attempts: Attempts
+    missing: Missing
+    twins: Twins
+    erasing: Erasing
+    answering: Answering
     conversations: Conversations
+    joining: Joining
+    merging: Merging
+    trust: Trust
     readings: Readings
     issues: Issues
     agents: Agents
@@ -333,11 +330,17 @@ class Store(Protocol):
     jobs: Jobs
     outbox: Outbox
     outbox_desk: OutboxDesk
+    copies: SentCopies
+    sending: SendingBook
     promises: Promises
     reports: Reports
     health: HealthBook
 
     def writing(self) -> AbstractContextManager[None]:
         """Join several writes into one transaction."""
+
+    def alone(self, work: str) -> AbstractContextManager[None]:
+        """Wait until nobody else does this work on the store, in any process; whoever dies over
+        it makes room."""
 
     def close(self) -> None: ...

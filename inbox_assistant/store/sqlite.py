@@ -6,41 +6,62 @@ write (a deferred transaction that reads first can fail with "database is locked
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import sqlite_utils
+from filelock import FileLock
 
-from inbox_assistant.errors import StoreError
+from inbox_assistant.errors import StoreError, StoreUnavailable
+from inbox_assistant.store.arriving import (
+    Answering,
+    Attempts,
+    Erasing,
+    HealthBook,
+    Missing,
+    RawMails,
+    Twins,
+)
 from inbox_assistant.store.base import (
     Agents,
     Conversations,
-    HealthBook,
     Issues,
     Jobs,
-    Outbox,
-    OutboxDesk,
+    Joining,
+    Merging,
     Promises,
-    RawMails,
     Readings,
     Reports,
     Sessions,
+    Trust,
 )
 from inbox_assistant.store.migrations import migrations
+from inbox_assistant.store.sending import Outbox, OutboxDesk, SendingBook, SentCopies
 from inbox_assistant.store.sql.agents import SqlAgents
+from inbox_assistant.store.sql.answering import SqlAnswering
+from inbox_assistant.store.sql.attempts import SqlAttempts
 from inbox_assistant.store.sql.conversations import SqlConversations
 from inbox_assistant.store.sql.database import storable
+from inbox_assistant.store.sql.erasing import SqlErasing
 from inbox_assistant.store.sql.health import SqlHealthBook
 from inbox_assistant.store.sql.issues import SqlIssues
 from inbox_assistant.store.sql.jobs import SqlJobs
-from inbox_assistant.store.sql.outbox import SqlOutbox, SqlOutboxDesk
+from inbox_assistant.store.sql.joining import SqlJoining
+from inbox_assistant.store.sql.merging import SqlMerging
+from inbox_assistant.store.sql.missing import SqlMissing
+from inbox_assistant.store.sql.outbox import SqlOutbox
+from inbox_assistant.store.sql.outbox_desk import SqlOutboxDesk
 from inbox_assistant.store.sql.promises import SqlPromises
 from inbox_assistant.store.sql.raw_mails import SqlRawMails
 from inbox_assistant.store.sql.readings import SqlReadings
 from inbox_assistant.store.sql.reports import SqlReports
+from inbox_assistant.store.sql.sending import SqlSendingBook
+from inbox_assistant.store.sql.sent_copies import SqlSentCopies
 from inbox_assistant.store.sql.sessions import SqlSessions
+from inbox_assistant.store.sql.trust import SqlTrust
+from inbox_assistant.store.sql.twins import SqlTwins
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -51,12 +72,22 @@ _PRAGMAS = (
     "mmap_size=268435456",
 )
 _WAIT_SECONDS = 30.0
+_UNAVAILABLE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOMEM,
+}
 
 
 class SqliteDatabase:
     """The few verbs the facets need; another database offers the same (see `sql.database`)."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         with suppress(OSError):  # what is wrong with the path, SQLite says next
             # Customers' mail is nobody else's to read; SQLite's own files take over this mode.
             path.touch(mode=0o600)
@@ -73,29 +104,41 @@ class SqliteDatabase:
 
     def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
         """Return all rows of a query as dictionaries."""
+        # Without `Database.query`, which puts a savepoint around every question.
         with _explained():
-            return list(self._db.query(sql, storable(values)))
+            cursor = self._db.conn.execute(sql, storable(values))
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def one(self, sql: str, **values: Any) -> dict[str, Any] | None:
         """Return the first row of a query, None when there is none."""
         with _explained():
-            return next(iter(self._db.query(sql, storable(values))), None)
+            cursor = self._db.conn.execute(sql, storable(values))
+            row = cursor.fetchone()
+            names = (column[0] for column in cursor.description)
+            return dict(zip(names, row, strict=True)) if row else None
 
     def run(self, sql: str, **values: Any) -> int:
         """Execute a statement that writes; return the number of rows touched."""
+        return self._write(sql, values).rowcount
+
+    def run_many(self, sql: str, values: Sequence[Mapping[str, Any]]) -> None:
+        """Execute a statement that writes once for each of the values."""
         with self.writing():
-            return self._db.execute(sql, storable(values)).rowcount
+            self._db.conn.executemany(sql, map(storable, values))
 
     def insert(self, table: str, row: Mapping[str, Any]) -> int:
         """Insert a row and return its rowid."""
         names = ", ".join(row)
         holes = ", ".join(f":{name}" for name in row)
+        sql = f"INSERT INTO {table} ({names}) VALUES ({holes})"  # noqa: S608  # our own names
+        return int(self._write(sql, row).lastrowid or 0)
+
+    def _write(self, sql: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
+        if self._db.conn.in_transaction:  # what `writing` would find, without its cost
+            return self._db.conn.execute(sql, storable(values))
         with self.writing():
-            cursor = self._db.execute(
-                f"INSERT INTO {table} ({names}) VALUES ({holes})",  # noqa: S608  # our own names
-                storable(row),
-            )
-            return int(cursor.lastrowid or 0)
+            return self._db.conn.execute(sql, storable(values))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -112,6 +155,21 @@ class SqliteDatabase:
                 self._db.conn.rollback()
                 raise
 
+    @contextmanager
+    def alone(self, work: str) -> Iterator[None]:
+        """Hold the lock of that work, a file beside the database; it ends with the process."""
+        lock = FileLock(f"{self._path}.{work}-lock", mode=0o600)
+        try:
+            lock.acquire()
+        except OSError as error:
+            raise StoreUnavailable(
+                f"The lock beside the database can't be taken; check the disk ({error})."
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
     def close(self) -> None:
         """Close the connection."""
         self._db.close()
@@ -125,7 +183,14 @@ def _explained(
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(f"The database {trouble} ({error}).") from error
+        kind = StoreUnavailable if _of_the_disk(error) else StoreError
+        raise kind(f"The database {trouble} ({error}).") from error
+
+
+def _of_the_disk(error: sqlite3.Error) -> bool:
+    """Return whether the same statement may succeed when disk or lock are free again."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes keep theirs here
+    return code in _UNAVAILABLE
 
 
 class SqliteStore:
@@ -134,7 +199,15 @@ class SqliteStore:
     def __init__(self, db: SqliteDatabase) -> None:
         self._db = db
         self.raw_mails: RawMails = SqlRawMails(db)
+        self.attempts: Attempts = SqlAttempts(db)
+        self.missing: Missing = SqlMissing(db)
+        self.twins: Twins = SqlTwins(db)
+        self.erasing: Erasing = SqlErasing(db)
+        self.answering: Answering = SqlAnswering(db)
         self.conversations: Conversations = SqlConversations(db)
+        self.joining: Joining = SqlJoining(db)
+        self.merging: Merging = SqlMerging(db)
+        self.trust: Trust = SqlTrust(db)
         self.readings: Readings = SqlReadings(db)
         self.issues: Issues = SqlIssues(db)
         self.agents: Agents = SqlAgents(db)
@@ -142,10 +215,13 @@ class SqliteStore:
         self.jobs: Jobs = SqlJobs(db)
         self.outbox: Outbox = SqlOutbox(db)
         self.outbox_desk: OutboxDesk = SqlOutboxDesk(db)
+        self.copies: SentCopies = SqlSentCopies(db)
+        self.sending: SendingBook = SqlSendingBook(db)
         self.promises: Promises = SqlPromises(db)
         self.reports: Reports = SqlReports(db)
         self.health: HealthBook = SqlHealthBook(db)
         self.writing = db.writing
+        self.alone = db.alone
         self.close = db.close
 
     @classmethod

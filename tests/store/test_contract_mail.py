@@ -16,16 +16,17 @@ from tests.builders import MORNING, a_mail, arrive, fetched, hours
 def test_bytes_are_kept_exactly_and_the_cursor_moves_with_them(store: Store) -> None:
     raw = bytes(range(256))
     cursor = Cursor("support", "INBOX", 7, 42)
-    assert store.raw_mails.keep("support", [fetched(42, raw)], cursor) == 1
+    [kept] = store.raw_mails.keep("support", [fetched(42, raw)], cursor)
     assert store.raw_mails.cursor("support", "INBOX") == cursor
     [waiting] = store.raw_mails.unparsed(10)
+    assert waiting == kept
     assert store.raw_mails.raw(waiting.id) == raw
 
 
 def test_the_same_bytes_in_a_mailbox_are_one_mail_whatever_their_uid(store: Store) -> None:
     cursor = Cursor("support", "INBOX", 2, 9)
     store.raw_mails.keep("support", [fetched(1, b"same", uidvalidity=1)], cursor)
-    assert store.raw_mails.keep("support", [fetched(9, b"same", uidvalidity=2)], cursor) == 0
+    assert store.raw_mails.keep("support", [fetched(9, b"same", uidvalidity=2)], cursor) == []
     [waiting] = store.raw_mails.unparsed(10)
     assert store.raw_mails.place(waiting.id) == Place("support", "INBOX", 2, 9)
 
@@ -42,8 +43,11 @@ def test_a_mail_that_can_not_be_parsed_is_shown_and_stands_in_nobodys_way(store:
     batch = [fetched(1, b"poison"), fetched(2, b"good")]
     store.raw_mails.keep("support", batch, Cursor("support", "INBOX", 1, 2))
     poison = store.raw_mails.unparsed(1)[0]
+    store.attempts.begin([poison.id])
     store.raw_mails.failed(poison.id, "broken", give_up=False)
-    assert store.raw_mails.unparsed(1)[0].attempts == 1
+    assert [item.raw for item in store.raw_mails.unparsed(10)] == [b"good"]
+    store.attempts.begin([item.id for item in store.raw_mails.unparsed(10)])
+    assert [(item.raw, item.attempts) for item in store.raw_mails.unparsed(10)] == [(b"poison", 1)]
     store.raw_mails.failed(poison.id, "still broken", give_up=True)
     assert [item.raw for item in store.raw_mails.unparsed(10)] == [b"good"]
     assert [item.error for item in store.raw_mails.unreadable()] == ["still broken"]

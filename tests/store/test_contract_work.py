@@ -1,13 +1,21 @@
 """The contract of every store: readings, issues, replies, people, reports."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
-from inbox_assistant.errors import Conflict, NotFound
-from inbox_assistant.model import Agent, KnownAnswer, Promise, ReportRow
+from inbox_assistant.errors import Conflict
+from inbox_assistant.model import Agent, KnownAnswer, OutboxRow, Promise, ReportRow
 from inbox_assistant.store.base import Store
 from tests.builders import MORNING, a_reading, a_reply, a_reply_row, arrive, hours, judged, read
+
+LATER = MORNING + hours(1)
+LEASE = timedelta(minutes=10)
+
+
+def claim(store: Store, worker: str = "one", at: datetime = LATER) -> OutboxRow | None:
+    return store.outbox.claim(at, worker, LEASE)
 
 
 @pytest.fixture
@@ -110,44 +118,7 @@ def test_undo_calls_a_reply_back_as_if_it_had_never_been(store: Store, agent: Ag
     assert replace(after, last_at=before.last_at, unread=True) == before
     assert store.promises.of_conversation(mail.conversation_id) == []
     assert store.conversations.search("sistemato", None, 5).rows == ()
-    assert store.outbox.claim(MORNING + hours(1)) is None
-
-
-def test_a_reply_on_its_way_can_not_be_undone(store: Store, agent: Agent) -> None:
-    row_id = store.outbox.queue(
-        a_reply_row(arrive(store).conversation_id), a_reply(), agent.id, None
-    )
-    assert store.outbox.claim(MORNING) is None
-    assert store.outbox.claim(MORNING + hours(1)) is not None
-    assert store.outbox.claim(MORNING + hours(1)) is None
-    assert not store.outbox_desk.cancel(row_id)
-
-
-@pytest.mark.parametrize(("handed_over", "state"), [(False, "waiting"), (True, "unknown")])
-def test_after_a_crash_only_what_was_not_handed_over_is_sent_again(
-    store: Store, agent: Agent, handed_over: bool, state: str
-) -> None:
-    row_id = store.outbox.queue(
-        a_reply_row(arrive(store).conversation_id), a_reply(), agent.id, None
-    )
-    store.outbox.claim(MORNING + hours(1))
-    if handed_over:
-        store.outbox.handing_over(row_id)
-    assert store.outbox.recover() == 1
-    assert store.outbox_desk.get(row_id).state == state
-
-
-def test_an_unknown_outcome_waits_for_an_agent(store: Store, agent: Agent) -> None:
-    row_id = store.outbox.queue(
-        a_reply_row(arrive(store).conversation_id), a_reply(), agent.id, None
-    )
-    store.outbox.claim(MORNING + hours(1))
-    store.outbox.finish(row_id, "unknown", "the line broke", None)
-    assert [row.id for row in store.outbox_desk.troubled()] == [row_id]
-    store.outbox_desk.decide(row_id, sent=True, at=MORNING)
-    assert [row.id for row in store.outbox.copies(5)] == [row_id]
-    with pytest.raises(NotFound):
-        store.outbox_desk.decide(row_id, sent=False, at=MORNING)
+    assert claim(store) is None
 
 
 def test_the_next_reply_keeps_a_promise_even_late(store: Store, agent: Agent) -> None:

@@ -232,14 +232,14 @@ def test_the_login_leads_to_the_page_that_was_asked_for(stranger: Visitor) -> No
 
 def test_health_is_told_to_monitors_without_names(stranger: Visitor, store: Store) -> None:
     assert shown(stranger.opens("/healthz")) == "ok\n"
-    store.health.error("support", Time().now, "The password was refused.")
+    store.health.error("support", Time().now, "The password was refused.", refused=True)
     answer = stranger.opens("/healthz")
     assert answer.status_code == 503
     assert "support" not in answer.text and "password" not in answer.text
 
 
 def test_a_mailbox_in_trouble_is_a_banner_on_every_page(agent: Visitor, store: Store) -> None:
-    store.health.error("support", Time().now, "The server refuses the password.")
+    store.health.error("support", Time().now, "The server refuses the password.", refused=True)
     for path in ("/folders/waiting", "/issues", "/reports"):
         assert "The server refuses the password." in shown(agent.opens(path))
     store.health.ok("support", Time().now.replace(hour=23), None)

@@ -1,59 +1,15 @@
 """In a real browser: opening mail is safe, and the little JavaScript there is does its work."""
 
-import threading
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
-from inbox_assistant.config import Config
 from inbox_assistant.store.base import Store
-from inbox_assistant.store.sqlite import SqliteStore
 from tests.builders import MORNING, a_reading, arrive, hours, read
-from tests.web.actors import PASSWORD, Time
+from tests.web.actors import PASSWORD
 from tests.web.samples import fill
 from tests.web.test_mails import HOSTILE
-from web import create_app
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def address(store: Store, config: Config, time: Time) -> Iterator[str]:
-    """The inbox, served on loopback from a thread."""
-    opened: list[SqliteStore] = []
-
-    def open_store() -> SqliteStore:
-        opened.append(SqliteStore.open(Path(config.store)))
-        return opened[-1]
-
-    server = make_server("127.0.0.1", 0, create_app(open_store, config, time))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """Giulia's browser, logged in; it fails the test when a page breaks its own policy."""
-    context = browser.new_context(base_url=address)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto("/login")
-    page.fill("#email", "giulia@shop.example")
-    page.fill("#password", PASSWORD)
-    page.click("button.main")
-    page.wait_for_load_state("networkidle")
-    yield page
-    context.close()
-    assert not complaints
 
 
 def test_a_hostile_mail_runs_nothing_loads_nothing_and_covers_nothing(

@@ -1,6 +1,8 @@
 """Opening mail is safe."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from inbox_assistant.mail.parse import parse
 from inbox_assistant.model import Cursor, StoredMail
@@ -9,6 +11,7 @@ from tests.builders import MORNING, arrive, fetched, raw_mail
 from tests.web.actors import Visitor, shown
 from tests.web.samples import fill
 from web import safe_html
+from web.links import harmless
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -31,6 +34,22 @@ HOSTILE = {
     "comment": "<!--><img src=http://t.example/ onerror=alert(1)>-->",
     "template": '<template><img src="http://t.example/"></template>',
     "id": '<p id="findings" class="mail" name="x">clobber</p>',
+    "picture of many": '<img srcset="https://t.example/p.gif 2x" lowsrc=https://t.example/p>',
+    "encrypted picture": '<img src="https://t.example/p.gif">',
+    "data": '<img src="data:image/svg+xml,<svg onload=alert(1)>"><a href="data:text/html,x">x</a>',
+    "vbscript": '<a href="vbscript:msgbox(1)">x</a><a href=" jAvAsCrIpT&#58;alert(1)">y</a>',
+    "tab in scheme": '<a href="java\tscript:alert(1)">x</a><img src="ht\ntp://t.example/p">',
+    "prefetch": '<link rel="dns-prefetch" href="//t.example"><link rel=preload href=//t.example>',
+    "css": '<div style="b\\61 ckground:u\\72l(//t.example)">x</div><font face="x">y</font>',
+    "dangling": "<img src='https://t.example/?<p>words</p>'>",
+    "noscript": '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    "mutation": '<svg></p><style><a id="</style><img src=1 onerror=alert(1)>">',
+    "mutated math": "<form><math><mtext></form><form><mglyph><style></math><img src onerror=x>",
+    "plaintext": "<xmp><img src=//t.example/p></xmp><noembed><img src=//t.example/p></noembed>",
+    "own page": '<a href="/logout">x</a><a href="//t.example">y</a><a href="\\\\t.example">z</a>',
+    "area": '<map name=m><area href="https://t.example"></map><img usemap="#m">',
+    "button": "<button formaction=//t.example>x</button><isindex action=//t.example>",
+    "cid of nobody": '<img src="cid:unknown@t.example">',
 }
 
 
@@ -47,6 +66,58 @@ def test_a_link_stays_and_opens_apart() -> None:
     assert 'rel="noopener noreferrer nofollow"' in body and 'target="_blank"' in body
 
 
+@pytest.mark.parametrize(
+    ("href", "shown"),
+    [
+        ("https://shop.example:8443/a?b#c", "https://shop.example:8443/a?b#c"),
+        ("mailto:anna@x.example", "mailto:anna@x.example"),
+        ("https://bank.example@evil.example/", "https://evil.example/"),
+        ("https://b\u0430nk.example/", "https://xn--bnk-6cd.example/"),
+        ("https://[::1]/", "https://[::1]/"),
+        ("https:///x", None),
+        ("https://[x/", None),
+        ("https://a:99999/", None),
+        ("tel:+39", None),
+        ("page.html", None),
+        ("#anchor", None),
+    ],
+)
+def test_a_link_shows_where_it_leads_or_leads_nowhere(href: str, shown: str | None) -> None:
+    assert harmless(href) == shown
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=200)
+def test_no_link_leads_to_another_scheme_or_into_our_own_pages(text: str) -> None:
+    for href in (text, f"https://{text}", f"http:{text}"):
+        link = harmless(href)
+        assert link is None or link.lower().startswith(("http://", "https://", "mailto:"))
+
+
+@pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE.keys())
+def test_with_pictures_nothing_but_encrypted_pictures_is_let_in(html: str) -> None:
+    body = safe_html.document(html, remote=True).split("</style>", 1)[1]
+    for word in ("script", "onclick", "onerror", "style", "http:", "srcset", "data:", "id="):
+        assert word not in body
+    assert body.count("src=") == body.count('src="https://')
+
+
+def test_pictures_from_outside_are_shown_only_when_asked_for_and_tell_nothing() -> None:
+    html = '<img src="https://shop.example/a.png" alt="our shop" width="10">'
+    assert "shop.example" not in safe_html.document(html)
+    assert 'alt="our shop"' in safe_html.document(html)
+    shown = safe_html.document(html, remote=True)
+    assert 'src="https://shop.example/a.png"' in shown
+    assert 'referrerpolicy="no-referrer"' in shown and "content=no-referrer" in shown
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=100)
+def test_no_text_makes_markup_that_was_not_there(text: str) -> None:
+    body = safe_html.document(f"<p>{text}</p><img src='cid:{text}'>").split("</style>", 1)[1]
+    assert "<script" not in body and 'src="' not in body
+
+
 def test_endless_html_is_cut_and_nested_html_survives() -> None:
     assert len(safe_html.document("<b>x</b>" * 500_000)) < 1_500_000
     assert safe_html.document("<div>" * 20_000 + "x")
@@ -55,7 +126,7 @@ def test_endless_html_is_cut_and_nested_html_survives() -> None:
 def test_html_is_framed_by_two_more_walls(agent: Visitor, store: Store) -> None:
     fill(store)
     policy = agent.opens("/mails/1/html").headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy and "sandbox" in policy and "img-src" not in policy
+    assert "default-src 'none'" in policy and "sandbox" in policy and "img-src data:;" in policy
     assert "allow-scripts" not in policy and "allow-same-origin" not in policy
     page = shown(agent.opens("/conversations/1"))
     assert '<iframe class="original" sandbox="allow-popups' in page
@@ -109,3 +180,15 @@ def test_our_own_replies_have_no_source_to_show(agent: Visitor, store: Store) ->
     fill(store)
     assert agent.opens("/mails/5/source").status_code == 404
     assert arrive(store, 8).id and agent.opens("/mails/99/source").status_code == 404
+
+
+def test_no_read_receipt_is_ever_sent(agent: Visitor, store: Store) -> None:
+    raw = raw_mail(
+        Disposition_Notification_To="anna@customer.example", Return_Receipt_To="a@x.example"
+    )
+    store.raw_mails.keep("support", [fetched(1, raw, MORNING)], Cursor("support", "INBOX", 1, 1))
+    mail = store.conversations.add(store.raw_mails.unparsed(1)[0], parse(raw), None, read=True)
+    for path in (f"/conversations/{mail.conversation_id}", f"/mails/{mail.id}/source"):
+        agent.opens(path)
+    agent.submits(f"/conversations/{mail.conversation_id}/read")
+    assert store.outbox.of_conversation(mail.conversation_id) == []

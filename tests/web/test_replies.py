@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from inbox_assistant.config import Config
 from inbox_assistant.model import Address, KnownAnswer
 from inbox_assistant.store.base import Store
 from inbox_assistant.store.sqlite import SqliteStore
-from tests.builders import MORNING, a_reading, a_reply, a_reply_row, arrive, hours, read
+from tests.builders import MORNING, SUPPORT, a_reading, arrive, hours, read
 from tests.web.actors import Time, Visitor, shown
 from web import create_app
 
@@ -113,7 +114,7 @@ def test_undo_after_it_left_changes_nothing(
 ) -> None:
     agent.submits("/conversations/1/reply", text=TEXT, seen=waiting)
     time.passes(seconds=20)
-    row = store.outbox.claim(time.now)
+    row = store.outbox.claim(time.now, "worker", timedelta(minutes=10))
     assert row is not None
     agent.submits(f"/outbox/{row.id}/undo")
     assert store.outbox_desk.get(row.id).state == "sending"
@@ -224,33 +225,41 @@ def test_send_and_next_ends_in_the_folder_when_nothing_is_left(
     assert "/undo" in shown(agent.opens(answer.location))
 
 
-def test_every_state_of_the_outbox_is_visible(agent: Visitor, store: Store) -> None:
-    arrive(store, 1)
-    store.outbox.queue(a_reply_row(1), a_reply(), 1, None)
-    row = store.outbox.claim(MORNING + hours(1))
-    assert row is not None
-    words = {
-        "refused": "Refused by the mail server",
-        "deferred": "Not sent yet, will be tried again",
-        "sent": "Has been sent",
-        "unknown": "May or may not have been sent",
-    }
-    for state, words_shown in words.items():
-        store.outbox.finish(row.id, state, f"reason {state}", None)  # type: ignore[arg-type]
-        page = shown(agent.opens("/conversations/1"))
-        assert words_shown in page and f"reason {state}" in page
+def _with_others(store: Store) -> int:
+    others = (Address("Bo Neri", "bo@customer.example"), Address("", SUPPORT.upper()))
+    cc = (Address("", "cy@customer.example"), Address("Anna", "Anna1@customer.example"))
+    return arrive(store, 1, to=others, cc=cc).id
 
 
-@pytest.mark.parametrize(("answer", "state"), [("yes", "sent"), ("no", "waiting")])
-def test_only_a_person_decides_an_unknown_outcome(
-    agent: Visitor, store: Store, answer: str, state: str
+def test_others_on_the_mail_are_offered_and_get_nothing_unless_ticked(
+    agent: Visitor, store: Store
 ) -> None:
-    arrive(store, 1)
-    store.outbox.queue(a_reply_row(1), a_reply(), 1, None)
-    row = store.outbox.claim(MORNING + hours(1))
-    assert row is not None
-    store.outbox.finish(row.id, "unknown", "The line broke.", None)
-    assert agent.submits(f"/outbox/{row.id}/decide", sent="maybe").status_code == 400
-    agent.submits(f"/outbox/{row.id}/decide", sent=answer)
-    assert store.outbox_desk.get(row.id).state == state
-    assert agent.submits(f"/outbox/{row.id}/decide", sent="no").status_code == 404
+    seen = _with_others(store)
+    page = shown(agent.opens("/conversations/1"))
+    assert "Reply to all: Bo Neri &lt;bo@customer.example&gt; and cy@customer.example" in page
+    assert 'example" checked' not in page
+    agent.submits("/conversations/1/reply", text=TEXT, seen=seen)
+    assert store.outbox.of_conversation(1)[0].recipients == ("anna1@customer.example",)
+
+
+def test_whoever_is_ticked_gets_a_copy_and_stays_ticked(agent: Visitor, store: Store) -> None:
+    seen = _with_others(store)
+    agent.submits("/conversations/1/reply", text=TEXT, seen=seen, cc=["bo@customer.example"])
+    [row] = store.outbox.of_conversation(1)
+    assert row.recipients == ("anna1@customer.example", "bo@customer.example")
+    assert b"Cc: Bo Neri <bo@customer.example>" in row.raw
+    assert 'value="bo@customer.example" checked' in shown(agent.opens("/conversations/1"))
+
+
+def test_nobody_else_can_be_slipped_in(agent: Visitor, store: Store) -> None:
+    seen = _with_others(store)
+    strangers = ["spy@evil.example", SUPPORT, "bo@customer.example\r\nBcc: spy@evil.example"]
+    agent.submits("/conversations/1/reply", text=TEXT, seen=seen, cc=strangers)
+    assert store.outbox.of_conversation(1)[0].recipients == ("anna1@customer.example",)
+
+
+def test_ticks_outlive_a_refused_form(agent: Visitor, store: Store) -> None:
+    seen = _with_others(store)
+    answer = agent.submits("/conversations/1/reply", text="", seen=seen, cc="cy@customer.example")
+    assert answer.status_code == 409
+    assert 'value="cy@customer.example" checked' in answer.text

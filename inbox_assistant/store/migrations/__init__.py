@@ -3,6 +3,12 @@
 from sqlite_utils.migrations import Migrations
 
 from inbox_assistant.store.migrations.m0001_first import first
+from inbox_assistant.store.migrations.m0002_intake import intake
+from inbox_assistant.store.migrations.m0003_deliveries import deliveries
+from inbox_assistant.store.migrations.m0004_joining import joining
 
 migrations = Migrations("inbox_assistant")
 migrations(name="0001_first")(first)
+migrations(name="0002_intake")(intake)
+migrations(name="0003_deliveries")(deliveries)
+migrations(name="0004_joining")(joining)

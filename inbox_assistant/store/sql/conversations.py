@@ -6,9 +6,11 @@ from typing import Any
 from inbox_assistant.model import Conversation, Mail, RawMail, StoredMail
 from inbox_assistant.store.pages import Folder, Page, PageKey
 from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.heads import add_head
 from inbox_assistant.store.sql.indexing import add_mail, index_mail
 from inbox_assistant.store.sql.rows import Row, conversation, found, seconds, stored_mail
 from inbox_assistant.store.sql.search import fts_query
+from inbox_assistant.store.sql.snippets import snippet
 
 # Folder -> (condition, column it is sorted by, direction); each has its own index.
 _FOLDERS: Mapping[Folder, tuple[str, str, str]] = {
@@ -21,63 +23,93 @@ _FOLDERS: Mapping[Folder, tuple[str, str, str]] = {
     "waiting": ("status = 'open' AND waiting_since IS NOT NULL", "waiting_since", "ASC"),
     "promised": ("promised_until IS NOT NULL", "promised_until", "ASC"),
     "sent": ("sent_at IS NOT NULL", "sent_at", "DESC"),
-    "closed": ("status = 'closed'", "last_at", "DESC"),
-    "automatic": ("automatic IS NOT NULL", "last_at", "DESC"),
-    "all": ("last_at > 0", "last_at", "DESC"),
+    "closed": ("status = 'closed' AND merged_into IS NULL", "last_at", "DESC"),
+    "automatic": ("automatic IS NOT NULL AND merged_into IS NULL", "last_at", "DESC"),
+    "all": ("last_at > 0 AND merged_into IS NULL", "last_at", "DESC"),
 }
 _COUNTED: tuple[Folder, ...] = ("unassigned", "mine", "waiting", "promised")
 # Counting stops here, so that it costs the same in every store; the web shows "999+".
 _COUNT_LIMIT = 1000
-_SNIPPET = 140
 
 
 class SqlConversations(Facet):
     """Implements `store.base.Conversations`."""
 
     def add(
-        self, raw: RawMail, mail: Mail, conversation_id: int | None, *, read: bool
+        self,
+        raw: RawMail,
+        mail: Mail,
+        conversation_id: int | None,
+        *,
+        read: bool,
+        notices: Sequence[str] = (),
+        thread: str | None = None,
+        topic: str | None = None,
     ) -> StoredMail:
         """Put a parsed mail into its conversation, index it and queue it for reading, at once."""
+        told = {"notices": " ".join(notices), "thread": thread, "topic": topic}
         at = seconds(raw.received_at)
         with self.db.writing():
-            conversation_id = conversation_id or self._start(raw.mailbox, mail, at)
-            mail_id = add_mail(self.db, conversation_id, raw.mailbox, "in", at, mail, raw.id)
+            if conversation_id is None:
+                conversation_id = self._start(raw, mail, at)
+            else:
+                self._arrived(conversation_id, raw, mail, at)
+            mail_id = add_mail(
+                self.db, conversation_id, raw.mailbox, "in", at, mail, raw.id, **told
+            )
             index_mail(self.db, mail_id, mail)
-            self._arrived(conversation_id, mail, at)
             self.db.run("UPDATE raw_mails SET state = 'parsed' WHERE id = :id", id=raw.id)
             if read:
                 self.db.insert("jobs", {"kind": "read", "subject": mail_id})
         return StoredMail(
-            mail_id, conversation_id, raw.mailbox, "in", raw.received_at, mail, raw.id
+            mail_id,
+            conversation_id,
+            raw.mailbox,
+            "in",
+            raw.received_at,
+            mail,
+            raw.id,
+            tuple(notices),
         )
 
-    def _start(self, mailbox: str, mail: Mail, at: int) -> int:
-        return self.db.insert(
-            "conversations",
+    def _start(self, raw: RawMail, mail: Mail, at: int) -> int:
+        """Begin a conversation as `_arrived` leaves one."""
+        waits = mail.automatic is None and not _settled(raw)
+        return add_head(
+            self.db,
             {
-                "mailbox": mailbox,
+                "mailbox": raw.mailbox,
                 "subject": mail.subject,
                 "customer_name": mail.answer_to.name,
                 "customer_address": mail.answer_to.address,
                 "automatic": mail.automatic,
+                "status": "closed" if _settled(raw) else "open",
+                "unread": int(not _settled(raw)),
+                "mails": 1,
+                "snippet": snippet(mail),
                 "last_at": at,
+                "waiting_since": at if waits else None,
             },
         )
 
-    def _arrived(self, conversation_id: int, mail: Mail, at: int) -> None:
-        """A person's mail reopens the conversation and starts the clock; a robot's does neither."""
+    def _arrived(self, conversation_id: int, raw: RawMail, mail: Mail, at: int) -> None:
+        """A person's mail reopens the conversation and starts the clock; a robot's does neither,
+        nor does what was answered before we came."""
         person = mail.automatic is None
         self.db.run(
-            "UPDATE conversations SET mails = mails + 1, unread = 1, snippet = :snippet, "
+            "UPDATE conversations SET mails = mails + 1, unread = max(unread, :news), "
+            "snippet = CASE WHEN :at >= last_at OR mails = 0 THEN :snippet ELSE snippet END, "
             "last_at = max(last_at, :at), "
-            "status = CASE WHEN :person THEN 'open' ELSE status END, "
+            "status = CASE WHEN :person AND :news THEN 'open' ELSE status END, "
             "automatic = CASE WHEN :person THEN NULL ELSE automatic END, "
-            "waiting_since = CASE WHEN :person THEN coalesce(waiting_since, :at) "
-            "ELSE waiting_since END WHERE id = :id",
+            "undelivered = CASE WHEN :person AND :news THEN '' ELSE undelivered END, "
+            "waiting_since = CASE WHEN :person AND :news "
+            "THEN min(coalesce(waiting_since, :at), :at) ELSE waiting_since END WHERE id = :id",
             id=conversation_id,
-            snippet=" ".join(mail.own_words[: 4 * _SNIPPET].split())[:_SNIPPET],
+            snippet=snippet(mail),
             at=at,
             person=int(person),
+            news=int(not _settled(raw)),
         )
 
     def holding(self, mailbox: str, message_ids: Sequence[str]) -> list[StoredMail]:
@@ -185,6 +217,11 @@ class SqlConversations(Facet):
             mail_id=hit["mail_id"],
         )
         return newer is None
+
+
+def _settled(raw: RawMail) -> bool:
+    """Return whether the mail had been answered before we came: nothing of it waits."""
+    return raw.history and raw.answered
 
 
 def _page(rows: list[Row], limit: int, key: Any) -> Page:

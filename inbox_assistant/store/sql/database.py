@@ -1,6 +1,6 @@
 """What a facet may ask of the database under it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -20,6 +20,10 @@ class Database(Protocol):
         """Execute a statement that writes; return the number of rows touched."""
         ...
 
+    def run_many(self, sql: str, values: Sequence[Mapping[str, Any]]) -> None:
+        """Execute a statement that writes once for each of the values."""
+        ...
+
     def insert(self, table: str, row: Mapping[str, Any]) -> int:
         """Insert a row and return its id."""
         ...
@@ -36,6 +40,8 @@ def storable(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _text(value: str) -> str:
+    if value.isascii() and "\0" not in value:
+        return value
     return value.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 

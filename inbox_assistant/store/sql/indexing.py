@@ -19,8 +19,9 @@ def add_mail(
     at: int,
     mail: Mail,
     raw_id: int | None = None,
+    **told: Any,
 ) -> int:
-    """Insert the mail and return its id."""
+    """Insert the mail and return its id; `told` are other columns."""
     return db.insert(
         "mails",
         {
@@ -33,6 +34,7 @@ def add_mail(
             "writer": mail.sender.address.casefold(),
             "automatic": mail.automatic,
             "data": mail_json(mail),
+            **told,
         },
     )
 

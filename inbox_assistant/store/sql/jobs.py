@@ -62,6 +62,14 @@ class SqlJobs(Facet):
             not_before=seconds(at) + _RETRY_SECONDS * attempts,
         )
 
+    def later(self, job_id: int, until: datetime) -> None:
+        """Put a claimed job back: it is not its time yet."""
+        self.db.run(
+            "UPDATE jobs SET state = 'waiting', not_before = :until WHERE id = :id",
+            id=job_id,
+            until=seconds(until),
+        )
+
     def waiting(self, kind: str) -> int:
         """Return how many are not done (dead ones left out)."""
         row = self.db.one(

@@ -1,13 +1,25 @@
-"""Replies on their way: explicit states, never a blind retry."""
+"""Replies on their way: explicit states per recipient, never a blind retry."""
 
 import json
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
-from inbox_assistant.model import CopyState, Mail, OutboxRow, OutboxState, Promise
+from inbox_assistant.model import Delivery, Mail, OutboxRow, Promise
 from inbox_assistant.store.sql.database import Facet
-from inbox_assistant.store.sql.indexing import add_mail, index_mail, unindex_mail
+from inbox_assistant.store.sql.indexing import add_mail, index_mail
+from inbox_assistant.store.sql.outbox_rows import (
+    add_deliveries,
+    deliveries_of,
+    follow_deliveries,
+    keep_deliveries,
+    outbox_row,
+)
 from inbox_assistant.store.sql.promises import refresh_promised_until
-from inbox_assistant.store.sql.rows import Row, found, mail_of, outbox_row, seconds
+from inbox_assistant.store.sql.rows import found, seconds
+
+# What a row tells when the program ended while nobody knew the server's answer yet.
+_STOPPED = "The program stopped while this was being sent."
+_CRASH_PAUSE = 60
 
 
 class SqlOutbox(Facet):
@@ -26,8 +38,13 @@ class SqlOutbox(Facet):
             mail_id = add_mail(self.db, row.conversation_id, row.mailbox, "out", at, mail)
             index_mail(self.db, mail_id, mail)
             outbox_id = self._insert(row, mail_id, agent_id)
-            self._answer(row.conversation_id, at)
-            self._keep_promises(row.conversation_id, outbox_id, promise)
+            add_deliveries(self.db, outbox_id, row.recipients)
+            if row.automatic:
+                self._count(row.conversation_id)
+            else:
+                self._answer(row.conversation_id, at)
+                self._keep_promises(row.conversation_id, outbox_id)
+            self._promise(row.conversation_id, outbox_id, promise)
         return outbox_id
 
     def _insert(self, row: OutboxRow, mail_id: int, agent_id: int | None) -> int:
@@ -52,11 +69,16 @@ class SqlOutbox(Facet):
                 "copy_state": row.copy_state,
                 "not_before": seconds(row.not_before),
                 "answers": row.answers,
+                "automatic": int(row.automatic),
+                "settled": int(row.automatic),
                 "agent_id": agent_id,
                 "waiting_before": head["waiting_since"],
                 "sent_before": head["sent_at"],
             },
         )
+
+    def _count(self, conversation_id: int) -> None:
+        self.db.run("UPDATE conversations SET mails = mails + 1 WHERE id = :id", id=conversation_id)
 
     def _answer(self, conversation_id: int, at: int) -> None:
         self.db.run(
@@ -66,72 +88,115 @@ class SqlOutbox(Facet):
             at=at,
         )
 
-    def _keep_promises(self, conversation_id: int, outbox_id: int, promise: Promise | None) -> None:
+    def _keep_promises(self, conversation_id: int, outbox_id: int) -> None:
         self.db.run(
             "UPDATE promises SET state = 'kept', kept_by = :outbox "
             "WHERE conversation_id = :id AND state <> 'kept'",
             id=conversation_id,
             outbox=outbox_id,
         )
+
+    def _promise(self, conversation_id: int, outbox_id: int, promise: Promise | None) -> None:
         if promise:
             row = {"conversation_id": conversation_id, "outbox_id": outbox_id}
             until = seconds(promise.until)
             self.db.insert("promises", {**row, "until": until, "quote": promise.quote})
         refresh_promised_until(self.db, conversation_id)
 
-    def claim(self, at: datetime) -> OutboxRow | None:
-        """Take the next row whose time has come; it is "sending" from now on."""
+    def claim(
+        self, at: datetime, worker: str, lease: timedelta, without: Sequence[str] = ()
+    ) -> OutboxRow | None:
+        """Take the next row whose time has come; it is "sending" and the worker's from now on."""
+        resting = {f"resting{number}": mailbox for number, mailbox in enumerate(without)}
+        holes = ", ".join(f":{name}" for name in resting)
+        others = f"AND mailbox NOT IN ({holes})" if resting else ""
         with self.db.writing():
             rows = self.db.rows(
-                "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = "
+                "UPDATE outbox SET state = 'sending', attempts = attempts + 1, "  # noqa: S608  # our own names
+                "worker = :worker, lease_until = :until WHERE id = "
                 "(SELECT id FROM outbox WHERE state IN ('waiting', 'deferred') "
-                "AND not_before <= :now ORDER BY not_before, id LIMIT 1) RETURNING *",
+                f"AND not_before <= :now {others} ORDER BY not_before, id LIMIT 1) RETURNING *",
                 now=seconds(at),
+                worker=worker,
+                until=seconds(at + lease),
+                **resting,
             )
-        return outbox_row(rows[0]) if rows else None
+            return outbox_row(self.db, rows[0]) if rows else None
 
-    def handing_over(self, row_id: int) -> None:
-        """Note, before the text is handed over, that from here the outcome may be unknown."""
-        self.db.run("UPDATE outbox SET handed_over = 1 WHERE id = :id", id=row_id)
+    def handing_over(
+        self, row: OutboxRow, deliveries: Sequence[Delivery], at: datetime, lease: timedelta
+    ) -> bool:
+        """Note that from here the outcome of some deliveries is unknown; False when the row is
+        somebody else's by now."""
+        with self.db.writing():
+            ours = self.db.run(
+                "UPDATE outbox SET lease_until = :until "
+                "WHERE id = :id AND worker = :worker AND state = 'sending'",
+                id=row.id,
+                worker=row.worker,
+                until=seconds(at + lease),
+            )
+            if ours:
+                keep_deliveries(self.db, row.id, deliveries)
+        return bool(ours)
 
     def finish(
-        self, row_id: int, state: OutboxState, error: str, not_before: datetime | None
-    ) -> None:
-        """Record how an attempt ended; `not_before` is the next try of a deferred row."""
+        self,
+        row: OutboxRow,
+        deliveries: Sequence[Delivery],
+        at: datetime,
+        *,
+        error: str = "",
+        later: datetime | None = None,
+        counted: bool = True,
+    ) -> bool:
+        """Record how the worker's attempt ended, unless somebody has settled it meanwhile."""
+        with self.db.writing():
+            # "unknown" with the worker still named: its lease ended, but it knows the outcome.
+            ours = self.db.run(
+                "UPDATE outbox SET error = :error, worker = '', "
+                "not_before = coalesce(:later, not_before), "
+                "attempts = CASE WHEN :counted THEN attempts ELSE attempts - 1 END, "
+                "tried_at = CASE WHEN :failed THEN coalesce(tried_at, :at) ELSE tried_at END "
+                "WHERE id = :id AND worker = :worker AND state IN ('sending', 'unknown')",
+                id=row.id,
+                worker=row.worker,
+                error=error,
+                later=seconds(later) if later else None,
+                counted=int(counted),
+                failed=int(counted and later is not None),
+                at=seconds(at),
+            )
+            if ours:
+                keep_deliveries(self.db, row.id, deliveries)
+                follow_deliveries(self.db, row.id, seconds(at))
+        return bool(ours)
+
+    def recover(self, at: datetime, gone: Callable[[str], bool]) -> int:
+        """Free the rows whose worker is gone or has let its lease end; return how many."""
+        now = seconds(at)
+        if not self.db.one("SELECT 1 FROM outbox WHERE state = 'sending'"):
+            return 0
+        with self.db.writing():
+            rows = self.db.rows(
+                "SELECT id, worker, lease_until, attempts FROM outbox WHERE state = 'sending'"
+            )
+            dead = [row for row in rows if row["lease_until"] < now or gone(row["worker"])]
+            for row in dead:
+                # What brings the program down again and again must not keep the rest waiting.
+                self._free(row["id"], now + _CRASH_PAUSE * (row["attempts"] - 1))
+        return len(dead)
+
+    def _free(self, row_id: int, not_before: int) -> None:
+        open_ = any(delivery.open for delivery in deliveries_of(self.db, row_id))
+        follow_deliveries(self.db, row_id)
         self.db.run(
-            "UPDATE outbox SET state = :state, error = :error, handed_over = 0, "
-            "not_before = coalesce(:not_before, not_before) WHERE id = :id",
+            "UPDATE outbox SET error = :error, not_before = :not_before, "
+            "worker = CASE WHEN :open THEN '' ELSE worker END WHERE id = :id",
             id=row_id,
-            state=state,
-            error=error,
-            not_before=seconds(not_before) if not_before else None,
-        )
-
-    def recover(self) -> int:
-        """After a crash: "sending" rows wait again when nothing was handed over, else unknown."""
-        return self.db.run(
-            "UPDATE outbox SET error = CASE WHEN handed_over "
-            "THEN 'The program stopped while this was being sent.' ELSE error END, "
-            "state = CASE WHEN handed_over THEN 'unknown' ELSE 'waiting' END "
-            "WHERE state = 'sending'"
-        )
-
-    def copies(self, limit: int) -> list[OutboxRow]:
-        """Return sent rows whose copy in the Sent folder is still pending."""
-        rows = self.db.rows(
-            "SELECT * FROM outbox WHERE state = 'sent' AND copy_state = 'pending' "
-            "ORDER BY id LIMIT :limit",
-            limit=limit,
-        )
-        return [outbox_row(row) for row in rows]
-
-    def copied(self, row_id: int, state: CopyState, error: str) -> None:
-        """Record how the copy into the Sent folder ended."""
-        self.db.run(
-            "UPDATE outbox SET copy_state = :state, error = :error WHERE id = :id",
-            id=row_id,
-            state=state,
-            error=error,
+            error="" if open_ else _STOPPED,
+            not_before=not_before,
+            open=int(open_),
         )
 
     def of_conversation(self, conversation_id: int) -> list[OutboxRow]:
@@ -139,65 +204,4 @@ class SqlOutbox(Facet):
         rows = self.db.rows(
             "SELECT * FROM outbox WHERE conversation_id = :id ORDER BY id", id=conversation_id
         )
-        return [outbox_row(row) for row in rows]
-
-
-class SqlOutboxDesk(Facet):
-    """Implements `store.base.OutboxDesk`: what agents may still do."""
-
-    def get(self, row_id: int) -> OutboxRow:
-        """Return one row."""
-        return outbox_row(self._row(row_id))
-
-    def _row(self, row_id: int) -> Row:
-        return found(self.db.one("SELECT * FROM outbox WHERE id = :id", id=row_id), "reply")
-
-    def cancel(self, row_id: int) -> bool:
-        """Undo: a waiting or deferred row becomes cancelled and the conversation waits again."""
-        with self.db.writing():
-            cancelled = self.db.run(
-                "UPDATE outbox SET state = 'cancelled' "
-                "WHERE id = :id AND state IN ('waiting', 'deferred')",
-                id=row_id,
-            )
-            if cancelled:
-                self._take_back(self._row(row_id))
-        return bool(cancelled)
-
-    def _take_back(self, row: Row) -> None:
-        mail = found(self.db.one("SELECT * FROM mails WHERE id = :id", id=row["mail_id"]), "mail")
-        unindex_mail(self.db, mail["id"], mail_of(mail["data"]))
-        self.db.run("DELETE FROM mails WHERE id = :id", id=mail["id"])
-        self.db.run("DELETE FROM promises WHERE outbox_id = :id", id=row["id"])
-        self.db.run(
-            "UPDATE promises SET kept_by = NULL, "
-            "state = CASE WHEN missed THEN 'missed' ELSE 'due' END WHERE kept_by = :id",
-            id=row["id"],
-        )
-        self.db.run(
-            "UPDATE conversations SET mails = mails - 1, sent_at = :sent_before, "
-            "waiting_since = CASE WHEN waiting_since IS NULL THEN :waiting_before "
-            "ELSE min(waiting_since, coalesce(:waiting_before, waiting_since)) END WHERE id = :id",
-            id=row["conversation_id"],
-            sent_before=row["sent_before"],
-            waiting_before=row["waiting_before"],
-        )
-        refresh_promised_until(self.db, row["conversation_id"])
-
-    def decide(self, row_id: int, *, sent: bool, at: datetime) -> None:
-        """An agent decides an unknown row: it was sent, or it is to be sent again."""
-        touched = self.db.run(
-            "UPDATE outbox SET state = :state, error = '', handed_over = 0, not_before = :now "
-            "WHERE id = :id AND state = 'unknown'",
-            id=row_id,
-            state="sent" if sent else "waiting",
-            now=seconds(at),
-        )
-        found({} if touched else None, "reply with an unknown outcome")
-
-    def troubled(self) -> list[OutboxRow]:
-        """Return refused, deferred and unknown rows, oldest first."""
-        rows = self.db.rows(
-            "SELECT * FROM outbox WHERE state IN ('deferred', 'refused', 'unknown') ORDER BY id"
-        )
-        return [outbox_row(row) for row in rows]
+        return [outbox_row(self.db, row) for row in rows]

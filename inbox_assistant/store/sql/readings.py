@@ -48,7 +48,7 @@ class SqlReadings(Facet):
             self._save_meaning(mail_id, reading, meaning)
             corrected = self._corrected(mail_id, reading)
             self._save_membership(mail, corrected, self._kept(mail_id, membership))
-            self._refresh_head(mail["conversation_id"])
+            self.refresh_head(mail["conversation_id"])
 
     def _save_profile(self, profile: IssueProfile, at: int) -> None:
         self.db.run(
@@ -118,7 +118,7 @@ class SqlReadings(Facet):
         if row["issue_id"] is not None:
             uncount_mail(self.db, row["issue_id"], Counted.of(row))
 
-    def _refresh_head(self, conversation_id: int) -> None:
+    def refresh_head(self, conversation_id: int) -> None:
         """The list shows what the customer's newest read mail says."""
         newest = self.db.one(
             "SELECT m.id, s.issue_id FROM mails m JOIN memberships s ON s.mail_id = m.id "
@@ -172,7 +172,7 @@ class SqlReadings(Facet):
             if reading and member:
                 mail = found(self.db.one("SELECT * FROM mails WHERE id = :id", id=mail_id), "mail")
                 self._save_membership(mail, reading, member)
-                self._refresh_head(mail["conversation_id"])
+                self.refresh_head(mail["conversation_id"])
 
     def stored_mail(self, mail_id: int) -> StoredMail:
         """Return the mail to be read."""

@@ -82,7 +82,8 @@ class SqlReports(Facet):
         )
         replies = self._one(
             "SELECT count(*) AS replies, count(DISTINCT conversation_id) AS conversations "
-            "FROM mails WHERE direction = 'out' AND at >= :since AND at < :until",
+            "FROM mails WHERE direction = 'out' AND automatic IS NULL "
+            "AND at >= :since AND at < :until",
             span,
         )
         languages = self.db.rows(
@@ -106,7 +107,8 @@ class SqlReports(Facet):
         rows = self.db.rows(
             "SELECT (o.first - min(m.at)) / 60 AS minutes FROM mails m JOIN "
             "(SELECT conversation_id, min(at) AS first FROM mails WHERE direction = 'out' "
-            " GROUP BY conversation_id HAVING first >= :since AND first < :until) o "
+            " AND automatic IS NULL GROUP BY conversation_id "
+            " HAVING first >= :since AND first < :until) o "
             "ON o.conversation_id = m.conversation_id AND m.direction = 'in' "
             "GROUP BY m.conversation_id ORDER BY minutes",
             **span,

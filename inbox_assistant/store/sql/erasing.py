@@ -1,0 +1,105 @@
+"""Erasing for good: every trace of a conversation, and a tombstone so that it never comes back."""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+
+from inbox_assistant.errors import Conflict
+from inbox_assistant.store.sql.counting import Counted, uncount_mail
+from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.indexing import unindex_mail
+from inbox_assistant.store.sql.rows import Row, found, mail_of
+from inbox_assistant.store.sql.tombstones import bury, hash_of_id
+
+log = logging.getLogger(__name__)
+
+
+class SqlErasing(Facet):
+    """Implements `store.base.Erasing`."""
+
+    def erase_conversation(self, conversation_id: int, contents: Mapping[int, str]) -> None:
+        """Remove all of a conversation, at once; `contents` tells what makes each of its mails the
+        same as another one (`mail.sameness`), by mail id."""
+        with self.db.writing():
+            row = self.db.one("SELECT * FROM conversations WHERE id = :id", id=conversation_id)
+            mailbox = found(row, "conversation")["mailbox"]
+            self._not_leaving_now(conversation_id)
+            mails = self.db.rows(
+                "SELECT * FROM mails WHERE conversation_id = :id", id=conversation_id
+            )
+            raws = [raw for mail in mails for raw in self._raws(mail)]
+            bury(self.db, mailbox, self._hashes(conversation_id, mails, raws, contents))
+            for mail in mails:
+                self._erase_mail(mail)
+            self._erase_heads(conversation_id)
+            for raw in raws:
+                self.db.run("DELETE FROM raw_mails WHERE id = :id", id=raw["id"])
+        log.info("Conversation %d with %d mails was erased", conversation_id, len(mails))
+
+    def _not_leaving_now(self, conversation_id: int) -> None:
+        leaving = self.db.one(
+            "SELECT 1 FROM outbox WHERE conversation_id = :id AND state = 'sending'",
+            id=conversation_id,
+        )
+        if leaving:
+            raise Conflict("A reply of this conversation is being sent: try again in a minute.")
+
+    def _raws(self, mail: Row) -> list[Row]:
+        """Return the kept bytes of a mail, and those of its twins."""
+        return self.db.rows(
+            "SELECT id, sha256 FROM raw_mails WHERE id = :raw_id OR twin_of = :id",
+            raw_id=mail["raw_id"],
+            id=mail["id"],
+        )
+
+    def _hashes(
+        self, conversation_id: int, mails: list[Row], raws: list[Row], contents: Mapping[int, str]
+    ) -> list[str]:
+        replies = self.db.rows(
+            "SELECT message_id, raw FROM outbox WHERE conversation_id = :id", id=conversation_id
+        )
+        return [
+            *(raw["sha256"] for raw in raws),
+            *(hash_of_id(row["message_id"]) for row in (*mails, *replies)),
+            *(contents[mail["id"]] for mail in mails if mail["id"] in contents),
+            *(hashlib.sha256(reply["raw"]).hexdigest() for reply in replies),
+        ]
+
+    def _erase_mail(self, mail: Row) -> None:
+        unindex_mail(self.db, mail["id"], mail_of(mail["data"]))
+        self.db.run(
+            "DELETE FROM jobs WHERE kind IN ('read', 'acknowledge') AND subject = :id",
+            id=mail["id"],
+        )
+        member = self.db.one("SELECT * FROM memberships WHERE mail_id = :id", id=mail["id"])
+        # What was understood of it goes with it (ON DELETE CASCADE).
+        self.db.run("UPDATE raw_mails SET twin_of = NULL WHERE twin_of = :id", id=mail["id"])
+        self.db.run("DELETE FROM mails WHERE id = :id", id=mail["id"])
+        if member and member["issue_id"] is not None:
+            self._leave_issue(member)
+
+    def _leave_issue(self, member: Row) -> None:
+        issue_id = member["issue_id"]
+        uncount_mail(self.db, issue_id, Counted.of(member))
+        self.db.run(
+            "UPDATE issues SET (first_at, last_at) = (SELECT coalesce(min(at), first_at), "
+            "coalesce(max(at), last_at) FROM memberships WHERE issue_id = :id) WHERE id = :id",
+            id=issue_id,
+        )
+
+    def _erase_heads(self, conversation_id: int) -> None:
+        """Erase the head with its replies, promises and drafts; then issues nobody wrote about."""
+        issues = self.db.rows(
+            "SELECT DISTINCT issue FROM conversations WHERE issue IS NOT NULL "
+            "AND (id = :id OR merged_into = :id)",
+            id=conversation_id,
+        )
+        for where in ("merged_into = :id", "id = :id"):
+            self.db.run(f"DELETE FROM conversations WHERE {where}", id=conversation_id)  # noqa: S608
+        for row in issues:
+            # Its title may be the words of the erased mail; what the team wrote stays.
+            self.db.run(
+                "DELETE FROM issues WHERE id = :id AND mails = 0 AND NOT title_by_agent "
+                "AND NOT EXISTS (SELECT 1 FROM known_answers WHERE issue_id = :id)",
+                id=row["issue"],
+            )

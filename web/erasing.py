@@ -1,0 +1,52 @@
+"""Deleting a conversation for good: for leads and admins, after a page that asks."""
+
+import logging
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from inbox_assistant.erasing import erase
+from web import current, listing
+from web.i18n import gettext
+
+log = logging.getLogger(__name__)
+
+blueprint = Blueprint("erasing", __name__)
+_ROLES = ("lead", "admin")
+
+
+@blueprint.get("/conversations/<int:conversation_id>/delete")
+def ask(conversation_id: int) -> str | tuple[str, int]:
+    """Say what is going to be deleted, and that it can't be undone."""
+    if not may_erase():
+        return _refusal()
+    conversation = current.store().conversations.get(conversation_id)
+    way = listing.way_of_request()
+    return render_template("conversation/delete.html", conversation=conversation, way=way)
+
+
+@blueprint.post("/conversations/<int:conversation_id>/delete")
+def delete(conversation_id: int) -> Response | tuple[str, int]:
+    """Delete it here, never on the mail server."""
+    if not may_erase():
+        return _refusal()
+    erase(current.store(), conversation_id)
+    log.info("Conversation %d was deleted by agent %d", conversation_id, current.agent().id)
+    folder = listing.of_request().folder or "waiting"
+    return redirect(url_for("conversations.folder", name=folder), code=303)
+
+
+@blueprint.app_context_processor
+def rights() -> dict[str, object]:
+    """Let pages offer it to those who may."""
+    return {"may_erase": may_erase}
+
+
+def may_erase() -> bool:
+    """Return whether who asks may delete for good."""
+    return current.agent().role in _ROLES
+
+
+def _refusal() -> tuple[str, int]:
+    words = gettext("Only leads and admins delete for good. Ask one of them.")
+    return render_template("error.html", code=403, words=words, agent=current.agent()), 403

@@ -1,0 +1,78 @@
+"""Conversations that agents merge and split, and mail of ours that came back."""
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from inbox_assistant.errors import Conflict, NotFound
+from web import current, desk
+from web.identifiers import identifier
+
+blueprint = Blueprint("merging", __name__)
+
+
+@blueprint.before_app_request
+def follow() -> Response | None:
+    """Lead from a merged conversation to where its mails are, whatever is asked of it."""
+    arguments = request.view_args or {}
+    if "conversation_id" not in arguments or current.agent_or_none() is None:
+        return None
+    asked: int = arguments["conversation_id"]
+    standing = current.store().joining.standing(asked)
+    if standing == asked:
+        return None
+    arguments["conversation_id"] = standing
+    if request.method != "GET":
+        return None
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(url_for(str(request.endpoint), **arguments) + (f"?{query}" if query else ""))
+
+
+@blueprint.post("/conversations/<int:conversation_id>/merge")
+def merge(conversation_id: int) -> Response | tuple[str, int]:
+    """Bring another conversation into this one: one of the customer's, or by its number."""
+    number = request.form.get("number", type=identifier) or request.form.get(
+        "other", type=identifier
+    )
+    if not number:
+        return desk.page(conversation_id, refusal="none"), 400
+    store = current.store()
+    try:
+        with store.writing():
+            store.merging.merge(store.joining.standing(number), conversation_id)
+    except NotFound:
+        return desk.page(conversation_id, refusal="unknown"), 404
+    except Conflict:
+        return desk.page(conversation_id, refusal="together"), 409
+    return desk.back_to(conversation_id)
+
+
+@blueprint.post("/conversations/<int:conversation_id>/unmerge")
+def unmerge(conversation_id: int) -> Response | tuple[str, int]:
+    """Separate a conversation again that was merged into this one."""
+    source = request.form.get("source", type=identifier)
+    store = current.store()
+    if source not in {head.id for head in store.merging.merged(conversation_id)}:
+        return desk.page(conversation_id, refusal="unknown"), 404
+    try:
+        store.merging.unmerge(source)
+    except Conflict:
+        return desk.page(conversation_id, refusal="nothing"), 409
+    return desk.back_to(source)
+
+
+@blueprint.post("/mails/<int:mail_id>/split")
+def split(mail_id: int) -> Response | tuple[str, int]:
+    """Begin a new conversation with a mail and what follows it."""
+    store = current.store()
+    try:
+        return desk.back_to(store.merging.split(mail_id))
+    except Conflict:
+        old = store.readings.stored_mail(mail_id).conversation_id
+        return desk.page(old, refusal="nothing"), 409
+
+
+@blueprint.post("/conversations/<int:conversation_id>/undelivered")
+def undelivered(conversation_id: int) -> Response:
+    """Note that somebody has seen to mail of ours that came back."""
+    current.store().joining.dismiss(conversation_id)
+    return desk.back_to(conversation_id)
