@@ -60,7 +60,7 @@ def _mail(store: Store, config: Config, row: ReportRow) -> None:
 
     def hand_over(sender: str, recipients: list[str], raw: bytes) -> None:
         server = config.mailbox(config.report.mailbox or config.mailboxes[0].name).smtp
-        deliver(server, sender, recipients, raw, handing_over=lambda: None)
+        deliver(server, sender, recipients, raw)
 
     try:
         mail_report(store, config, row, hand_over)

@@ -2,17 +2,26 @@
 
 import os
 import threading
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from inbox_assistant.cli.importing import shown
 from inbox_assistant.cli.supervise import SERVICES, Supervisor
 from inbox_assistant.cli.wiring import opened, stop_event, until_stopped
 from inbox_assistant.clock import utc_now
 from inbox_assistant.config import Config, MailboxConfig, load
 from inbox_assistant.errors import ConfigError
+from inbox_assistant.model import Progress
 from inbox_assistant.store import open_store
+
+if TYPE_CHECKING:
+    from inbox_assistant.intake import Intake
+    from inbox_assistant.mail.workers import ParserPool
 
 _once = click.option("--once", is_flag=True, help="Do what there is to do, then stop.")
 
@@ -43,38 +52,55 @@ def poll(config_path: Path, once: bool) -> None:
     found = load(config_path)
     if not found.mailboxes:
         raise ConfigError(f"There is no mailbox in {config_path}: add a [[mailboxes]] part.")
-    if once:
-        count = sum(_poll_once(found, mailbox) for mailbox in found.mailboxes)
-        click.echo(f"{count} new mail(s).")
-        return
-    stop = stop_event()
-    threads = [
-        threading.Thread(target=_poll_until, args=(found, mailbox, stop), name=mailbox.name)
-        for mailbox in found.mailboxes
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    from inbox_assistant.mail.workers import ParserPool  # see the package docstring
+
+    with ParserPool(1) as pool, shown() as told:
+        polling = _Polling(found, pool, told)
+        if once:
+            count = sum(polling.once(mailbox) for mailbox in found.mailboxes)
+            click.echo(f"{count} new mail(s).")
+        else:
+            polling.until(stop_event())
 
 
-def _poll_once(found: Config, mailbox: MailboxConfig) -> int:
-    from inbox_assistant.intake import Intake  # see the package docstring
+@dataclass(frozen=True)
+class _Polling:
+    """The polling of all mailboxes: they share parsers, and what shows how an import goes."""
 
-    with closing(open_store(found.store)) as store:
-        return Intake(store, utc_now).poll_once(mailbox)
+    found: Config
+    pool: "ParserPool"
+    told: Callable[[Progress], None]
 
+    def once(self, mailbox: MailboxConfig) -> int:
+        with self._intake() as intake:
+            return intake.poll_once(mailbox)
 
-def _poll_until(found: Config, mailbox: MailboxConfig, stop: threading.Event) -> None:
-    from inbox_assistant.intake import Intake
+    def until(self, stop: threading.Event) -> None:
+        threads = [
+            threading.Thread(target=self._run, args=(mailbox, stop), name=mailbox.name)
+            for mailbox in self.found.mailboxes
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
 
-    try:
-        # A store belongs to the thread that opened it.
-        with closing(open_store(found.store)) as store:
-            Intake(store, utc_now).run(mailbox, stop)
-    finally:
-        # When one mailbox can't go on, the process ends, and its supervisor starts it anew.
-        stop.set()
+    def _run(self, mailbox: MailboxConfig, stop: threading.Event) -> None:
+        try:
+            with self._intake() as intake:
+                intake.run(mailbox, stop)
+        finally:
+            # When one mailbox can't go on, the process ends, and its supervisor starts it anew.
+            stop.set()
+
+    @contextmanager
+    def _intake(self) -> "Iterator[Intake]":
+        """Give an intake of this thread's own: a store belongs to the thread that opened it."""
+        from inbox_assistant.intake import Intake
+
+        own = [mailbox.address for mailbox in self.found.mailboxes]
+        with closing(open_store(self.found.store)) as store:
+            yield Intake(store, utc_now, pool=self.pool, own=own, told=self.told)
 
 
 @click.command()
@@ -101,15 +127,20 @@ def read(config_path: Path, once: bool) -> None:
 def send(config_path: Path, once: bool) -> None:
     """Send the replies whose time has come, and file their copies."""
     from inbox_assistant.mail.imap import ImapMailbox
+    from inbox_assistant.respond.alerts import Alarm
     from inbox_assistant.respond.outbox import Sender
 
     with opened(config_path) as (found, store):
-        sender = Sender(store, found, utc_now, ImapMailbox)
-        sender.recover()
+        sender, stop = Sender(store, found, utc_now, ImapMailbox), stop_event()
+        alarm = Alarm(store, found, utc_now)
+
+        def step() -> int:
+            return sender.send_once(stop.is_set) + alarm.tell_once()
+
         if once:
-            click.echo(f"{sender.send_once()} step(s) done.")
+            click.echo(f"{step()} mail(s) sent.")
             return
-        until_stopped(stop_event(), sender.send_once, 0.5)
+        until_stopped(stop, step, 0.5)
 
 
 @click.command()

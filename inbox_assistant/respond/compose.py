@@ -5,28 +5,31 @@ or left out, other text loses its line breaks, and what is not ASCII is encoded 
 """
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from email import policy
-from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 
 from babel.dates import format_time
 
-from inbox_assistant.errors import InputError
 from inbox_assistant.model import Address, Mail, Reply, StoredMail
-from inbox_assistant.respond.flowed import flowed, quote, quoted_words
+from inbox_assistant.respond.addresses import distinct, written
+from inbox_assistant.respond.flowed import flowed, plain, quote, quoted_words
 from inbox_assistant.respond.phrases import Style, phrasebook
 from inbox_assistant.respond.subjects import one_line, reply_subject
 from inbox_assistant.respond.twin import html_twin
 
 # The first mail and the newest ones: enough for every mail program to find the conversation.
 MOST_REFERENCES = 20
+LONGEST_REFERENCES = 4_000
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?"
-)
+_IDENTIFIERS = ("Message-ID", "In-Reply-To", "References")
+# Given by us to mails that had none: nobody else knows them.
+_MADE_UP = "@no-message-id.invalid>"
+# Old mailbox files take it for the beginning of a mail and mark it (RFC 4155).
+_FROM = re.compile(r"(?m)^From(?= )")
 
 
 class _Policy(policy.EmailPolicy):
@@ -34,100 +37,138 @@ class _Policy(policy.EmailPolicy):
     an identifier has no white space inside)."""
 
     def fold(self, name: str, value: Any) -> str:
-        if name in ("Message-ID", "In-Reply-To", "References"):
+        if name in _IDENTIFIERS:
             return f"{name}: " + "\r\n ".join(str(value).split()) + "\r\n"
         folded: str = super().fold(name, value)
         return folded
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        return self.fold(name, value).encode("ascii", "surrogateescape")
+        return self.fold(name, value).encode("utf-8" if self.utf8 else "ascii", "surrogateescape")
 
 
-_POLICY = _Policy(linesep="\r\n", cte_type="7bit")
+POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 
 
-def compose(
-    reply: Reply, answers: StoredMail, message_id: str, language: str, now: datetime
-) -> tuple[bytes, Mail]:
+@dataclass(frozen=True, slots=True)
+class Envoy:
+    """What a mail of ours bears besides its words: who, when, under which names."""
+
+    sender: Address
+    message_id: str
+    at: datetime
+    reply_to: str | None = None
+
+
+def compose(reply: Reply, answers: StoredMail, envoy: Envoy, language: str) -> tuple[bytes, Mail]:
     """Return the final bytes of the reply, and the same mail for our own conversation.
 
-    `language` is that of the customer, for the line above the quotation; `now` is in the team's
-    zone. Raises InputError when an address can't be written to.
+    `language` is that of the customer, for the line above the quotation; the time of the envoy is
+    in the team's zone. Raises InputError when an address can't be written to.
     """
-    references = _references(answers.mail)
-    line, words = _quote_line(answers, language, now), quoted_words(answers)
+    words = quoted_words(answers)
+    line = _quote_line(answers, language, envoy.at) if words else ""
     subject = reply_subject(reply.subject)
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = _mailbox(reply.sender)
-    message["To"] = _mailbox(reply.to)
+    cc = tuple(a for a in distinct((reply.to, *reply.cc)) if a != reply.to)
+    message = _headed(envoy, (reply.to,), cc, subject, answers.mail)
+    text = plain(reply.text).strip("\n")
+    below = f"\n\n{flowed(line)}\n{quote(words)}" if words else ""
+    _fill(message, f"{flowed(text)}{below}\n")
+    if answers.mail.html is not None:
+        _add_twin(message, html_twin(text, line, words))
+    kept = _kept(envoy, (reply.to,), subject, reply.text, answers.mail)
+    return message.as_bytes(), Mail(**{**kept, "cc": cc, "quoted": below.strip("\n")})
+
+
+def compose_automatic(
+    to: Address, subject: str, text: str, answers: StoredMail, envoy: Envoy
+) -> tuple[bytes, Mail]:
+    """Return an automatic answer, marked so that no robot answers it, and the same for our own
+    conversation. It quotes nothing: what a stranger wrote goes out to nobody."""
+    message = _headed(envoy, (to,), (), subject, answers.mail)
+    message["Auto-Submitted"] = "auto-replied"  # RFC 3834 5
+    message["Precedence"] = "bulk"  # older responders
+    message["X-Auto-Response-Suppress"] = "All"  # Exchange (MS-OXCMAIL 2.2.3.2.14)
+    _fill(message, f"{flowed(plain(text).strip())}\n")
+    kept = _kept(envoy, (to,), subject, text, answers.mail)
+    return message.as_bytes(), Mail(**{**kept, "automatic": "auto-reply"})
+
+
+def _headed(
+    envoy: Envoy, to: tuple[Address, ...], cc: tuple[Address, ...], subject: str, answers: Mail
+) -> EmailMessage:
+    people = [written(address) for address in (envoy.sender, *to, *cc)]
+    beyond_ascii = not all(person.addr_spec.isascii() for person in people)
+    # An address beyond ASCII has no other form (RFC 6532).
+    message = EmailMessage(policy=POLICY.clone(utf8=True) if beyond_ascii else POLICY)
+    message["From"] = people[0]
+    if envoy.reply_to:
+        message["Reply-To"] = written(Address(envoy.sender.name, envoy.reply_to))
+    message["To"] = people[1 : 1 + len(to)]
+    if cc:
+        message["Cc"] = people[1 + len(to) :]
     message["Subject"] = subject
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = message_id
-    if references:
-        message["In-Reply-To"] = references[-1]
+    message["Date"] = format_datetime(envoy.at)
+    message["Message-ID"] = envoy.message_id
+    answered = _identifier(answers.message_id)
+    if answered:
+        message["In-Reply-To"] = answered
+    if references := _references(answers):
         message["References"] = " ".join(references)
-    _fill(message, reply.text, line, words, html=answers.mail.html is not None)
-    mail = Mail(
-        message_id=message_id,
-        subject=subject,
-        sender=reply.sender,
-        own_words=reply.text,
-        date=now,
-        in_reply_to=references[-1] if references else None,
-        references=references,
-        to=(reply.to,),
-        quoted=f"{line}\n{quote(words)}",
-    )
-    return message.as_bytes(), mail
+    return message
 
 
-def domain(address: str) -> str:
-    """Return the domain of an address, in ASCII. Raises InputError when it is no address."""
-    return _checked(address).rpartition("@")[2]
+def _kept(
+    envoy: Envoy, to: tuple[Address, ...], subject: str, text: str, answers: Mail
+) -> dict[str, Any]:
+    return {
+        "message_id": envoy.message_id,
+        "subject": subject,
+        "sender": envoy.sender,
+        "own_words": text,
+        "date": envoy.at,
+        "in_reply_to": _identifier(answers.message_id),
+        "references": _references(answers),
+        "to": to,
+    }
 
 
-def _fill(message: EmailMessage, text: str, line: str, words: str, *, html: bool) -> None:
-    body = f"{flowed(text.strip())}\n\n{flowed(line)}\n{quote(words)}\n"
-    message.set_content(body, charset="utf-8", cte="quoted-printable", params={"format": "flowed"})
-    if html:
-        message.add_alternative(
-            html_twin(text, line, words), subtype="html", charset="utf-8", cte="quoted-printable"
-        )
+def _fill(message: EmailMessage, body: str) -> None:
+    params = {"format": "flowed", "delsp": "no"}
+    message.set_content(body, charset="utf-8", cte="quoted-printable", params=params)
+    _guard_from(message)
+
+
+def _add_twin(message: EmailMessage, html: str) -> None:
+    message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
+    for part in message.iter_parts():
+        _guard_from(part)
+
+
+def _guard_from(part: Any) -> None:
+    part.set_payload(_FROM.sub("=46rom", part.get_payload()))
 
 
 def _references(mail: Mail) -> tuple[str, ...]:
     ids = (*mail.references, mail.message_id)
     known = tuple(dict.fromkeys(i for i in map(_identifier, ids) if i))
     if len(known) > MOST_REFERENCES:
-        return (known[0], *known[1 - MOST_REFERENCES :])
+        known = (known[0], *known[1 - MOST_REFERENCES :])
+    while len(known) > 1 and sum(map(len, known)) > LONGEST_REFERENCES:
+        known = (known[0], *known[2:]) if len(known) > 2 else known[1:]
     return known
 
 
 def _identifier(text: str) -> str | None:
     bare = text.strip().removeprefix("<").removesuffix(">")
     found = f"<{bare}>"
-    return found if _MESSAGE_ID.fullmatch(found) else None
+    usable = _MESSAGE_ID.fullmatch(found) and not found.endswith(_MADE_UP)
+    return found if usable else None
 
 
 def _quote_line(answers: StoredMail, language: str, now: datetime) -> str:
     book = phrasebook(language)
     at = answers.at.astimezone(now.tzinfo)
-    who = one_line(answers.mail.sender.name) or answers.mail.sender.address
+    who = one_line(answers.mail.sender.name)[:200] or one_line(answers.mail.sender.address)
     time = format_time(at, "HH:mm", locale=book.language)
     style = Style("formal", warm=False, seed="")
     return book.say("quote", "line", style, day=book.day(at), time=time, full=who)
-
-
-def _mailbox(address: Address) -> HeaderAddress:
-    return HeaderAddress(one_line(address.name), addr_spec=_checked(address.address))
-
-
-def _checked(address: str) -> str:
-    local, _, host = address.strip().rpartition("@")
-    try:
-        ascii_address = f"{local}@{host.encode('idna').decode('ascii')}"
-    except UnicodeError:
-        ascii_address = ""
-    if not _ADDRESS.fullmatch(ascii_address):
-        raise InputError(f"Nothing can be sent to “{one_line(address)}”: correct the address.")
-    return ascii_address

@@ -3,8 +3,9 @@
 A reply that left has left: trouble here is retried alone and never sends again.
 """
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import groupby
 
 from inbox_assistant.clock import Clock
@@ -12,15 +13,17 @@ from inbox_assistant.config import Config, MailboxConfig
 from inbox_assistant.errors import ConfigError, MailError, NotFound
 from inbox_assistant.mail.mailbox import Mailbox
 from inbox_assistant.model import OutboxRow, Place
+from inbox_assistant.respond.schedule import backoff
 from inbox_assistant.store.base import Store
 
+log = logging.getLogger(__name__)
+
 AT_ONCE = 50
-MOST_ATTEMPTS = 10
-REST = timedelta(minutes=2)
+MOST_ATTEMPTS = 15  # about a day
 
 
 class Copier:
-    """Retries per mailbox: one that is down rests a while and does not hold up the others."""
+    """Tries and next tries are kept in the store: they survive a restart."""
 
     def __init__(
         self,
@@ -33,45 +36,48 @@ class Copier:
         self._config = config
         self._clock = clock
         self._open = open_mailbox
-        self._rests: dict[str, datetime] = {}
-        self._failures: dict[int, int] = {}
 
     def copy_once(self) -> None:
-        """Try the copies that are missing; what fails stays pending, in the end it is "failed"."""
-        pending = sorted(self._store.outbox.copies(AT_ONCE), key=lambda row: row.mailbox)
-        for name, rows in groupby(pending, key=lambda row: row.mailbox):
-            if self._rests.get(name, self._clock()) <= self._clock():
-                self._copy_mailbox(name, list(rows))
+        """Try the copies that are due; what fails stays pending, in the end it is "failed"."""
+        due = self._store.copies.due(self._clock(), AT_ONCE)
+        for name, rows in groupby(
+            sorted(due, key=lambda row: row.mailbox), key=lambda row: row.mailbox
+        ):
+            self._copy_mailbox(name, list(rows))
 
     def _copy_mailbox(self, name: str, rows: list[OutboxRow]) -> None:
+        """A mailbox that is down is tried once, not once for each of its copies."""
         try:
             mailbox = self._open(self._config.mailbox(name))
         except (MailError, ConfigError) as error:
-            self._failed(rows[0], error)
+            self._failed(rows, error)
             return
         try:
-            for row in rows:
+            for number, row in enumerate(rows):
                 try:
-                    self._copy(mailbox, row)
+                    mailbox.save_sent(row.raw, row.message_id)
                 except MailError as error:
-                    self._failed(row, error)
+                    self._failed(rows[number:], error)
                     return
+                self._store.copies.done(row.id)
+                self._mark(mailbox, row)
         finally:
             mailbox.close()
 
-    def _copy(self, mailbox: Mailbox, row: OutboxRow) -> None:
-        mailbox.save_sent(row.raw, row.message_id)
+    def _mark(self, mailbox: Mailbox, row: OutboxRow) -> None:
         place = self._place(row)
-        if place:
-            mailbox.mark_answered(place)
-        self._failures.pop(row.id, None)
-        self._store.outbox.copied(row.id, "done", "")
+        try:
+            if place:
+                mailbox.mark_answered(place)
+        except MailError as error:
+            # A mark is a courtesy: the reply has left and its copy is kept.
+            log.warning("Mail %s was not marked as answered: %s", row.answers, error)
 
-    def _failed(self, row: OutboxRow, error: Exception) -> None:
-        self._rests[row.mailbox] = self._clock() + REST
-        self._failures[row.id] = self._failures.get(row.id, 0) + 1
-        hopeless = self._failures[row.id] >= MOST_ATTEMPTS
-        self._store.outbox.copied(row.id, "failed" if hopeless else "pending", str(error))
+    def _failed(self, rows: Sequence[OutboxRow], error: Exception) -> None:
+        self._store.copies.failed([row.id for row in rows], str(error), self._next_try)
+
+    def _next_try(self, attempts: int) -> datetime | None:
+        return None if attempts >= MOST_ATTEMPTS else self._clock() + backoff(attempts)
 
     def _place(self, row: OutboxRow) -> Place | None:
         if row.answers is None:

@@ -35,7 +35,8 @@ def _asked(
         return None
     membership = store.readings.membership(last.id)
     issue, answers = _issue(store, membership)
-    before = mails[: mails.index(last)]
+    # Our acknowledgement is no answer: who writes again after it still waits.
+    before = [mail for mail in mails[: mails.index(last)] if mail.mail.automatic is None]
     return Asked(
         customer=last.mail.answer_to,
         subject=last.mail.subject,

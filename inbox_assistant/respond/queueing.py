@@ -4,15 +4,14 @@ from dataclasses import astuple
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from inbox_assistant.config import Config
+from inbox_assistant.config import Config, MailboxConfig
 from inbox_assistant.errors import Conflict
-from inbox_assistant.model import OutboxRow, Reply, StoredMail
-from inbox_assistant.respond.compose import compose, domain
+from inbox_assistant.mail.tokens import sign
+from inbox_assistant.model import Address, OutboxRow, Reply, StoredMail
+from inbox_assistant.respond.addresses import distinct, domain, envelope, plus_address
+from inbox_assistant.respond.compose import Envoy, compose
 from inbox_assistant.store.base import Store
 from inbox_assistant.understand.language import LanguageReader
-
-# A reply in one of these states never left and never will: the same words may be sent anew.
-_NEVER_LEFT = frozenset({"cancelled", "refused"})
 
 
 def queue_reply(store: Store, config: Config, reply: Reply, now: datetime) -> int:
@@ -26,17 +25,21 @@ def queue_reply(store: Store, config: Config, reply: Reply, now: datetime) -> in
         answers = store.readings.stored_mail(reply.answers)
         if answers.conversation_id != reply.conversation_id:
             raise Conflict("The mail to answer has moved to another conversation: open it there.")
-        config.mailbox(answers.mailbox)
-        message_id = _message_id(store, reply)
+        mailbox = config.mailbox(answers.mailbox)
+        digest = _digest(reply)
+        rows = store.outbox.of_conversation(reply.conversation_id)
+        gone = sum(_never_left(r) and r.message_id.startswith(f"<{digest}.") for r in rows)
         here = now.astimezone(config.timezone)
-        raw, mail = compose(reply, answers, message_id, _language(store, answers), here)
+        bearer = envoy(store, mailbox, reply.sender, answers, f"{digest}.{gone}", here)
+        raw, mail = compose(reply, answers, bearer, language_of(store, answers))
+        people = distinct((reply.to, *reply.cc))
         row = OutboxRow(
             id=0,
             conversation_id=reply.conversation_id,
             mailbox=answers.mailbox,
-            message_id=message_id,
-            sender=reply.sender.address,
-            recipients=(reply.to.address,),
+            message_id=bearer.message_id,
+            sender=envelope(reply.sender.address),
+            recipients=tuple(envelope(person.address) for person in people),
             raw=raw,
             state="waiting",
             copy_state="pending",
@@ -47,15 +50,34 @@ def queue_reply(store: Store, config: Config, reply: Reply, now: datetime) -> in
         return store.outbox.queue(row, mail, reply.agent_id, reply.promise)
 
 
-def _message_id(store: Store, reply: Reply) -> str:
+def envoy(
+    store: Store,
+    mailbox: MailboxConfig,
+    sender: Address,
+    answers: StoredMail,
+    name: str,
+    here: datetime,
+) -> Envoy:
+    """Return what a mail into that conversation bears. A signed token in its Message-ID (and in
+    its Reply-To, if so configured) leads the answer back to the conversation."""
+    token = sign(answers.conversation_id, store.joining.secret())
+    reply_to = plus_address(mailbox.address, token) if mailbox.plus_address else None
+    return Envoy(sender, f"<{name}.{token}@{domain(sender.address)}>", here, reply_to)
+
+
+def language_of(store: Store, mail: StoredMail) -> str:
+    """Return the language of a customer's mail: as it was read, else as its words look."""
+    reading = store.readings.get(mail.id)
+    return (reading.language if reading else LanguageReader().read(mail.mail.own_words)).value
+
+
+def _never_left(row: OutboxRow) -> bool:
+    """Return whether it has reached nobody and never will: the same words may be sent anew."""
+    return row.state == "cancelled" or (row.state == "refused" and row.returnable)
+
+
+def _digest(reply: Reply) -> str:
     content = repr((reply.conversation_id, reply.answers, reply.agent_id, reply.text))
-    addresses = repr((astuple(reply.sender), astuple(reply.to), reply.subject))
-    digest = blake2b((content + addresses).encode("utf-8", "replace"), digest_size=16).hexdigest()
-    rows = store.outbox.of_conversation(reply.conversation_id)
-    gone = sum(r.state in _NEVER_LEFT and r.message_id.startswith(f"<{digest}.") for r in rows)
-    return f"<{digest}.{gone}@{domain(reply.sender.address)}>"
-
-
-def _language(store: Store, answers: StoredMail) -> str:
-    reading = store.readings.get(answers.id)
-    return (reading.language if reading else LanguageReader().read(answers.mail.own_words)).value
+    cc = tuple(astuple(person) for person in reply.cc)
+    addresses = repr((astuple(reply.sender), astuple(reply.to), cc, reply.subject))
+    return blake2b((content + addresses).encode("utf-8", "replace"), digest_size=16).hexdigest()

@@ -1,22 +1,27 @@
-"""Handing a mail to the team's SMTP server (RFC 5321), so that its outcome is always known.
+"""The way into the team's SMTP server: a verified line, the login, and out again (RFC 5321)."""
 
-Up to the final dot the server has nothing, and trying again is safe. Once the dot is out, only
-its answer tells; when the line breaks before the answer, nobody knows (RFC 5321 4.5.3.2.6), and
-sending again could mean twice.
-"""
-
-import re
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from inbox_assistant.config import Server
-from inbox_assistant.errors import SendDeferred, SendError, SendRefused, SendUnknown
+from inbox_assistant.errors import (
+    ConfigError,
+    LoginRefused,
+    MailError,
+    SendDeferred,
+    SendHeld,
+    SendRefused,
+    SendUnknown,
+)
+from inbox_assistant.mail.oauth import access_token, how_to_renew, refused
+from inbox_assistant.providers import OAuth
+from inbox_assistant.respond.handover import hand_over
+from inbox_assistant.respond.talk import Patience, Talk, TlsTalk, words_of
 
-TIMEOUT_SECONDS = 60.0
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-_LEADING_DOT = re.compile(rb"(?m)^\.")
-_LONGEST_ANSWER = 300
+PATIENCE = Patience()
 
 
 def deliver(
@@ -24,74 +29,88 @@ def deliver(
     sender: str,
     recipients: Sequence[str],
     raw: bytes,
-    *,
-    handing_over: Callable[[], None],
+    patience: Patience = PATIENCE,
 ) -> None:
-    """Hand the mail over; return when the server has taken it for every recipient.
+    """Hand over a mail of our own, like a report; return when all recipients were taken.
 
-    `handing_over` is called right before the text goes out. When one recipient is refused nobody
-    gets the mail, so that nobody ever gets it twice. Raises SendDeferred, SendRefused or
-    SendUnknown, with the server's own words.
+    Raises SendDeferred when nobody has it and trying again is safe, SendRefused when somebody was
+    refused, SendUnknown when somebody may or may not have got it.
     """
-    smtp = _entered(server)
-    try:
-        _envelope(smtp, sender, recipients)
-        handing_over()
-        _text(smtp, raw)
-    except SendError:
-        # No QUIT: after a broken DATA it would be taken for text.
-        smtp.close()
-        raise
-    _leave(smtp)
+    with entered(server, patience) as smtp:
+        found = hand_over(smtp, sender, recipients, raw, lambda _: None, patience)
+    missed = [delivery for delivery in found if delivery.state != "taken"]
+    words = "; ".join(f"{delivery.recipient}: {delivery.error}" for delivery in missed)
+    if any(delivery.state == "unknown" for delivery in missed):
+        raise SendUnknown(words)
+    if len(missed) == len(found) and any(delivery.open for delivery in missed):
+        raise SendDeferred(words)
+    if missed:
+        raise SendRefused(words)
 
 
 def check_login(server: Server) -> None:
     """Connect and log in, and send nothing. Raises SendDeferred, with what is wrong."""
-    _leave(_entered(server))
+    with entered(server):
+        pass
 
 
-def _entered(server: Server) -> smtplib.SMTP:
-    # A refused login defers: once the password is right, the waiting replies leave by themselves.
+@contextmanager
+def entered(server: Server, patience: Patience = PATIENCE) -> Iterator[Talk]:
+    """Give a connection that is logged in. What is done inside is over when it ends: trouble on
+    the way out changes nothing.
+
+    Raises SendDeferred when the server can't be reached now, SendHeld when a person must act.
+    """
+    smtp = _reached(server, patience)
     try:
-        smtp = _connected(server)
+        _log_in(smtp, server)
+        yield smtp
+    except BaseException:
+        # No QUIT: after a broken DATA it would be taken for text.
+        smtp.close()
+        raise
+    _leave(smtp, patience)
+
+
+def _reached(server: Server, patience: Patience) -> Talk:
+    try:
+        return _connected(server, patience)
     except ssl.SSLError as error:
-        raise SendDeferred(
+        raise SendHeld(
             f"The certificate of {server.host} can't be trusted ({error.reason}): nothing was sent."
         ) from error
-    except (smtplib.SMTPException, OSError) as error:
-        raise SendDeferred(f"{server.host} could not be reached: {_words(error)}.") from error
-    try:
-        if server.password and smtp.has_extn("auth") and _private(server):
-            smtp.login(server.user, server.password)
-    except smtplib.SMTPAuthenticationError as error:
-        smtp.close()
-        raise SendDeferred(
-            f"{server.host} refused the login of {server.user} ({_words(error)}): "
-            "check user and password."
+    except smtplib.SMTPNotSupportedError as error:
+        raise SendHeld(
+            f"{server.host} offers no protected line (STARTTLS): neither password nor mail was "
+            'sent. Check port and security of this mailbox ("tls" is on port 465).'
         ) from error
     except (smtplib.SMTPException, OSError) as error:
-        smtp.close()
-        raise SendDeferred(f"The login at {server.host} failed: {_words(error)}.") from error
-    return smtp
+        raise SendDeferred(f"{server.host} could not be reached: {words_of(error)}.") from error
 
 
-def _connected(server: Server) -> smtplib.SMTP:
+def _connected(server: Server, patience: Patience) -> Talk:
     if server.security == "tls":
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=TIMEOUT_SECONDS, context=_context(server)
+        smtp: Talk = TlsTalk(
+            server.host, server.port, timeout=patience.answer, context=_context(server)
         )
-        smtp.ehlo()
-        return smtp
-    smtp = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)
+    else:
+        smtp = Talk(server.host, server.port, timeout=patience.answer)
     try:
-        smtp.ehlo()
+        _greet(smtp)
         if server.security == "starttls":
             smtp.starttls(context=_context(server))
-            smtp.ehlo()
+            _greet(smtp)
     except (smtplib.SMTPException, OSError):
         smtp.close()
         raise
     return smtp
+
+
+def _greet(smtp: Talk) -> None:
+    # No falling back to HELO: without extensions there is neither login nor protection.
+    answer = smtp.ehlo()
+    if not 200 <= answer[0] < 300:
+        raise smtplib.SMTPHeloError(*answer)
 
 
 def _context(server: Server) -> ssl.SSLContext:
@@ -100,59 +119,58 @@ def _context(server: Server) -> ssl.SSLContext:
     return context
 
 
+def _log_in(smtp: Talk, server: Server) -> None:
+    # A refused login holds: once the password is right, the waiting replies leave by themselves.
+    if not _private(server):
+        return
+    try:
+        if server.oauth:
+            _show_permission(smtp, server.user, server.oauth)
+        elif server.password and smtp.has_extn("auth"):
+            smtp.login(server.user, server.password)
+    except smtplib.SMTPAuthenticationError as error:
+        if 400 <= error.smtp_code < 500:  # RFC 4954 6: a temporary failure
+            raise SendDeferred(f"{server.host} lets nobody in now: {words_of(error)}.") from error
+        remedy = how_to_renew(server.oauth) if server.oauth else "check user and password."
+        raise SendHeld(
+            f"{server.host} refused the login of {server.user} ({words_of(error)}): {remedy}"
+        ) from error
+    except (LoginRefused, ConfigError) as error:
+        raise SendHeld(str(error)) from error
+    except (smtplib.SMTPException, OSError, MailError) as error:
+        raise SendDeferred(f"The login at {server.host} failed: {words_of(error)}.") from error
+
+
+def _show_permission(smtp: Talk, user: str, permission: OAuth) -> None:
+    """Log in with an access token (XOAUTH2). One the server does not take, although its time has
+    not come, was withdrawn: a new one is asked for, once."""
+    token = access_token(permission)
+    try:
+        _show(smtp, user, token)
+    except smtplib.SMTPAuthenticationError as error:
+        if 400 <= error.smtp_code < 500:
+            raise
+        refused(permission, token)
+        _show(smtp, user, access_token(permission))
+
+
+def _show(smtp: Talk, user: str, token: str) -> None:
+    def answer(challenge: bytes | None = None) -> str:
+        # The challenge holds the reason; an empty answer asks for the refusal itself.
+        return "" if challenge is not None else f"user={user}\1auth=Bearer {token}\1\1"
+
+    smtp.auth("XOAUTH2", answer)
+
+
 def _private(server: Server) -> bool:
     # A password never travels in the open, whatever the configuration says.
     return server.security != "none" or server.host in LOOPBACK
 
 
-def _envelope(smtp: smtplib.SMTP, sender: str, recipients: Sequence[str]) -> None:
+def _leave(smtp: Talk, patience: Patience) -> None:
     try:
-        _accept(smtp.mail(sender), f"sender {sender}")
-        for recipient in recipients:
-            _accept(smtp.rcpt(recipient), f"recipient {recipient}")
-        _accept(smtp.docmd("DATA"), "mail", wanted=354)
-    except (smtplib.SMTPException, OSError) as error:
-        raise SendDeferred(f"The line broke before the mail was sent: {_words(error)}.") from error
-
-
-def _text(smtp: smtplib.SMTP, raw: bytes) -> None:
-    text = _LEADING_DOT.sub(b"..", raw)
-    try:
-        smtp.send(text if text.endswith(b"\r\n") else text + b"\r\n")
-    except (smtplib.SMTPException, OSError) as error:
-        # Without the final dot the server throws the text away.
-        raise SendDeferred(f"The line broke while sending: {_words(error)}.") from error
-    try:
-        smtp.send(b".\r\n")
-        answer = smtp.getreply()
-    except (smtplib.SMTPException, OSError) as error:
-        raise SendUnknown(
-            f"The line broke before the server confirmed the mail ({_words(error)}): "
-            "it may have been delivered."
-        ) from error
-    _accept(answer, "mail")
-
-
-def _accept(answer: tuple[int, bytes], what: str, wanted: int = 250) -> None:
-    code, words = answer
-    if code == wanted or (wanted == 250 and 200 <= code < 300):
-        return
-    said = f"{code} {words.decode('utf-8', 'replace')}"[:_LONGEST_ANSWER]
-    if 500 <= code < 600:
-        raise SendRefused(f"The server refused the {what}: {said}")
-    raise SendDeferred(f"The server did not take the {what} for now: {said}")
-
-
-def _leave(smtp: smtplib.SMTP) -> None:
-    try:
-        smtp.quit()
+        if smtp.sock:
+            smtp.sock.settimeout(patience.goodbye)
+            smtp.quit()
     except (smtplib.SMTPException, OSError):
         smtp.close()
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        said = error.smtp_error
-        text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-        return f"{error.smtp_code} {text}"[:_LONGEST_ANSWER]
-    return (str(error) or type(error).__name__)[:_LONGEST_ANSWER]

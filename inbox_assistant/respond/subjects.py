@@ -1,23 +1,15 @@
 """The subject of a reply: "Re: " once, whatever mail programs of other languages put before it."""
 
-import re
 import unicodedata
 
+from inbox_assistant.mail.subjects import without_marks
+
 LONGEST = 200
-# Reply and forward marks of mail programs, in their languages; RFC 5322 3.6.5 knows only "Re: ".
-_MARK = re.compile(
-    r"\s*(?:re|r|rif|aw|antw|antwort|wg|sv|vs|rép|rep|réf|tr|rv|fw|fwd|i|odp)"
-    r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s?:",
-    re.IGNORECASE,
-)
 
 
 def plain_subject(subject: str) -> str:
     """Return the subject in one line, without marks of replies and forwards in front."""
-    line = one_line(subject)
-    while mark := _MARK.match(line):
-        line = line[mark.end() :].lstrip()
-    return line
+    return without_marks(one_line(subject))
 
 
 def reply_subject(subject: str) -> str:

@@ -1,7 +1,12 @@
 """From the press of "send" to the copy in the Sent folder, on real servers."""
 
+import socket
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,14 +14,19 @@ from inbox_assistant.config import Config, MailboxConfig
 from inbox_assistant.errors import Conflict, InputError
 from inbox_assistant.mail.imap import ImapMailbox
 from inbox_assistant.mail.mailbox import Mailbox
+from inbox_assistant.mail.tokens import signed
 from inbox_assistant.model import Address, OutboxRow, Promise, StoredMail
 from inbox_assistant.respond.gathering import suggest_for
-from inbox_assistant.respond.outbox import Sender, backoff
+from inbox_assistant.respond.outbox import Sender
 from inbox_assistant.respond.queueing import queue_reply
+from inbox_assistant.respond.schedule import LEASE, backoff
+from inbox_assistant.respond.talk import Patience
+from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from tests.builders import MORNING, a_reading, arrive, read
 from tests.respond.making import known_answer, reply_to
 from tests.rig import Account, Sink
+from tests.rig.scripted import RESET, Scripted
 
 LATER = MORNING + timedelta(minutes=1)
 
@@ -26,7 +36,9 @@ def _open(mailbox: MailboxConfig) -> Mailbox:
 
 
 def _sender(store: Store, config: Config, minutes: int = 1) -> Sender:
-    return Sender(store, config, lambda: MORNING + timedelta(minutes=minutes), _open)
+    return Sender(
+        store, config, lambda: MORNING + timedelta(minutes=minutes), _open, Patience(2, 2, 2)
+    )
 
 
 def _queue(store: Store, config: Config, mail: StoredMail, **changes: object) -> OutboxRow:
@@ -106,9 +118,9 @@ def test_trouble_becomes_a_state_that_agents_see(
 ) -> None:
     row = _queue(store, config, arrive(store), to=Address("", f"{prefix}anna@customer.example"))
     assert _sender(store, config).send_once() == 0
-    (troubled,) = store.outbox_desk.troubled()
+    (troubled,) = store.outbox_desk.listed(9)
     assert (troubled.id, troubled.state) == (row.id, state)
-    assert troubled.error
+    assert troubled.deliveries[0].error
 
 
 def test_an_unknown_outcome_is_never_tried_again_by_itself(
@@ -154,15 +166,23 @@ def test_a_failed_copy_is_retried_alone(
     assert len(imap_server.messages("Sent Items")) == 1
 
 
+def _dead_process() -> int:
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    done.wait()
+    return done.pid
+
+
 def test_after_a_crash_only_what_was_not_handed_over_is_sent(
     store: Store, config: Config, smtp_sink: Sink
 ) -> None:
     for number in (1, 2):
         _queue(store, config, arrive(store, number))
-    first, second = (store.outbox.claim(LATER) for _ in range(2))
+    gone = f"{socket.gethostname()}/{_dead_process()}/x"
+    first, second = (store.outbox.claim(LATER, gone, LEASE) for _ in range(2))
     assert first
     assert second
-    store.outbox.handing_over(first.id)
+    unknown = [replace(delivery, state="unknown") for delivery in first.deliveries]
+    assert store.outbox.handing_over(first, unknown, LATER, LEASE)
     sender = _sender(store, config)
     assert sender.recover() == 2
     assert sender.send_once() == 1
@@ -195,3 +215,143 @@ def test_a_second_mail_without_our_answer_is_a_chaser(store: Store, config: Conf
 def test_robots_get_no_suggestions(store: Store, config: Config) -> None:
     mail = arrive(store, automatic="auto-reply")
     assert suggest_for(store, config, mail.conversation_id, MORNING, "en") == []
+
+
+def _through(config: Config, scripted: Scripted) -> Config:
+    (mailbox,) = config.mailboxes
+    return replace(config, mailboxes=(replace(mailbox, smtp=scripted.server()),))
+
+
+def test_those_who_got_it_are_never_mailed_again(
+    store: Store, config: Config, smtp_sink: Sink
+) -> None:
+    cc = tuple(Address("", f"{name}@customer.example") for name in ("defer-bo", "reject-cy", "di"))
+    row = _queue(store, config, arrive(store), cc=cc)
+    for minutes in (1, 2, 4, 9):
+        _sender(store, config, minutes).send_once()
+    (mail,) = smtp_sink.mails()
+    assert mail.recipients == ("anna1@customer.example", "di@customer.example")
+    after = store.outbox_desk.get(row.id)
+    assert [d.state for d in after.deliveries] == ["taken", "deferred", "refused", "taken"]
+    assert (after.state, after.attempts, after.copy_state) == ("deferred", 4, "done")
+
+
+def test_everybody_named_stands_in_the_mail_once(
+    store: Store, config: Config, smtp_sink: Sink
+) -> None:
+    cc = (Address("Bo", "bo@x.example"), Address("", "BO@x.example"))
+    row = _queue(store, config, arrive(store), cc=cc)
+    assert row.recipients == ("anna1@customer.example", "bo@x.example")
+    _sender(store, config).send_once()
+    assert str(smtp_sink.mails()[0].message["Cc"]) == "Bo <bo@x.example>"
+
+
+def test_a_mail_that_can_not_be_delivered_is_given_up_after_five_days(
+    store: Store, config: Config
+) -> None:
+    row = _queue(store, config, arrive(store), to=Address("", "defer-anna@customer.example"))
+    day = 24 * 60
+    for minutes in (1, day, 4 * day, 5 * day):
+        _sender(store, config, minutes).send_once()
+    assert store.outbox_desk.get(row.id).state == "deferred"
+    _sender(store, config, 5 * day + 180).send_once()
+    after = store.outbox_desk.get(row.id)
+    assert after.state == "refused"
+    assert after.deliveries[0].error.startswith("Not delivered in 5 days.")
+
+
+def test_a_refused_login_uses_up_no_tries_and_is_told(store: Store, config: Config) -> None:
+    rows = [_queue(store, config, arrive(store, number)) for number in (1, 2)]
+    with Scripted(auth=b"535 no\r\n") as scripted:
+        sender = _sender(store, _through(config, scripted))
+        sender.send_once()
+        assert sum(line.startswith(b"AUTH") for line in scripted.said) == 1
+        _sender(store, _through(config, scripted), 9 * 24 * 60).send_once()
+    assert {store.outbox_desk.get(row.id).attempts for row in rows} == {0}
+    [trouble] = store.sending.troubles()
+    assert "check user and password" in trouble.words
+    assert _sender(store, config, 9 * 24 * 60 + 11).send_once() == 2
+    assert store.sending.troubles() == []
+
+
+def test_a_mailbox_that_can_not_send_does_not_hold_up_the_others(
+    store: Store, config: Config, smtp_sink: Sink
+) -> None:
+    with Scripted(greeting=RESET) as scripted:
+        (mailbox,) = config.mailboxes
+        down = replace(mailbox, name="down", smtp=scripted.server())
+        both = replace(config, mailboxes=(down, mailbox))
+        for number in (1, 2):
+            _queue(store, both, arrive(store, number, mailbox="down"))
+        _queue(store, both, arrive(store, 3))
+        assert _sender(store, both).send_once() == 1
+    assert [row.attempts for row in store.outbox_desk.listed(9)] == [1, 0]
+
+
+def test_a_fault_of_ours_after_the_text_went_out_leaves_it_unknown(
+    store: Store, config: Config, smtp_sink: Sink
+) -> None:
+    row = _queue(store, config, arrive(store))
+    faults: list[OSError] = []
+
+    def failing_once() -> datetime:
+        if smtp_sink.mails() and not faults:
+            faults.append(OSError("no time"))
+            raise faults[0]
+        return LATER
+
+    Sender(store, config, failing_once, _open).send_once()
+    assert len(smtp_sink.mails()) == 1
+    assert store.outbox_desk.get(row.id).state == "unknown"
+
+
+def test_senders_at_once_send_each_reply_once(
+    store: Store, config: Config, smtp_sink: Sink, tmp_path: Path
+) -> None:
+    for number in range(12):
+        _queue(store, config, arrive(store, number))
+
+    def send(_: int) -> int:
+        own = open_store(str(tmp_path / "inbox.db"))
+        try:
+            return _sender(own, config).send_once()
+        finally:
+            own.close()
+
+    with ThreadPoolExecutor(3) as senders:
+        assert sum(senders.map(send, range(3))) == 12
+    taken = [mail.message["Message-ID"] for mail in smtp_sink.mails()]
+    assert len(taken) == len(set(taken)) == 12
+
+
+def test_a_sender_that_is_asked_to_stop_stops_between_two_mails(
+    store: Store, config: Config, smtp_sink: Sink
+) -> None:
+    for number in (1, 2):
+        _queue(store, config, arrive(store, number))
+    assert _sender(store, config).send_once(lambda: len(smtp_sink.mails()) > 0) == 1
+
+
+def test_a_copy_that_keeps_failing_asks_an_agent_in_the_end(store: Store, config: Config) -> None:
+    row = _queue(store, config, arrive(store))
+    (mailbox,) = config.mailboxes
+    wrong = replace(config, mailboxes=(replace(mailbox, sent_folder="No such folder"),))
+    for tries in range(15):
+        _sender(store, wrong, 1 + 120 * tries).send_once()
+    after = store.outbox_desk.get(row.id)
+    assert (after.state, after.copy_state, after.copy_attempts) == ("sent", "failed", 15)
+    assert after.copy_error
+    assert store.copies.again(row.id, LATER)
+    _sender(store, config, 9_000).send_once()
+    assert store.outbox_desk.get(row.id).copy_state == "done"
+
+
+def test_our_mails_bear_a_token_of_their_conversation(store: Store, config: Config) -> None:
+    (mailbox,) = config.mailboxes
+    plus = replace(config, mailboxes=(replace(mailbox, plus_address=True),))
+    mail = arrive(store)
+    row = _queue(store, plus, mail)
+    secret = store.joining.secret()
+    assert signed(row.message_id, secret) == mail.conversation_id
+    reply_to = next(line for line in row.raw.split(b"\r\n") if line.startswith(b"Reply-To"))
+    assert signed(reply_to.decode(), secret) == mail.conversation_id
