@@ -13,9 +13,10 @@ import pytest
 
 from inbox_assistant.intake import Intake
 from inbox_assistant.mail.imap import ImapMailbox
-from inbox_assistant.model import StoredMail
+from inbox_assistant.model import Mail, RawMail, StoredMail
 from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
+from inbox_assistant.twins import Known, recognise
 from tests.builders import clock, raw_mail
 from tests.rig import Account, Line
 
@@ -115,12 +116,13 @@ def test_a_mail_that_can_not_be_filed_is_given_up_after_three_attempts(
         (tmp_path / f"{number}.eml").write_bytes(a_raw(number))
     attempts: list[str] = []
 
-    def failing(mail: object, earlier: object) -> None:
-        if getattr(mail, "subject", "") == "Mail 2":
+    def failing(store: Store, raw: RawMail, mail: Mail) -> Known:
+        if mail.subject == "Mail 2":
             attempts.append("again")
             raise ValueError("a fault of ours")
+        return recognise(store, raw, mail)
 
-    monkeypatch.setattr("inbox_assistant.intake.joins", failing)
+    monkeypatch.setattr("inbox_assistant.pending.recognise", failing)
     Intake(store, clock).import_path(tmp_path, "support")
     assert [mail.mail.subject for mail in stored_mails(store)] == ["Mail 1", "Mail 3"]
     assert "a fault of ours" in store.raw_mails.unreadable()[0].error
@@ -203,10 +205,10 @@ import sys
 from inbox_assistant.clock import utc_now
 from inbox_assistant.config import MailboxConfig, Server
 from inbox_assistant.intake import Intake
-from inbox_assistant.mail import imap
+from inbox_assistant.mail import looking
 from inbox_assistant.store import open_store
 
-imap.BATCH_MAILS = 3
+looking.BATCH_MAILS = 3
 path, port, user = sys.argv[1:]
 server = Server("localhost", int(port), user, "none", "secret")
 config = MailboxConfig(user, user + "@example.org", server, server)

@@ -1,12 +1,13 @@
 """Mail from files, as it was."""
 
+import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from inbox_assistant.errors import InputError
-from inbox_assistant.mail.importing import read_path
+from inbox_assistant.mail.importing import read_path, sources
 from tests.builders import MORNING, raw_mail
 
 ONE, TWO = raw_mail("One\nFrom here on"), raw_mail("Two", Message_ID="<2@x.example>")
@@ -57,3 +58,52 @@ def test_a_date_of_tomorrow_is_not_believed(tmp_path: Path) -> None:
 def test_where_no_mail_is_the_user_is_told(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError):
         list(read_path(tmp_path / name))
+
+
+def a_maildir(path: Path, *names: str) -> None:
+    for part in ("cur", "new", "tmp"):
+        (path / part).mkdir(parents=True)
+    for number, name in enumerate(names):
+        raw = raw_mail(f"Words {number}", Message_ID=f"<{path.name}{number}@x.example>")
+        (path / "cur" / name).write_bytes(raw)
+
+
+def test_the_flags_of_a_maildir_are_heeded(tmp_path: Path) -> None:
+    a_maildir(tmp_path, "1:2,RS", "2:2,T", "3:2,S", "4;2,R", "5:2,DS", "6")
+    found = [(mail.answered, mail.history) for mail in read_path(tmp_path)]
+    assert found == [(True, True), (False, True), (True, True), (False, True)]
+
+
+def test_the_folders_of_a_maildir_come_too_and_sent_mail_last(tmp_path: Path) -> None:
+    a_maildir(tmp_path, "1:2,S")
+    for name in (".Archive", ".Archive.2025", ".Gesendet", ".Trash", ".Junk", ".Work"):
+        a_maildir(tmp_path / name, "1:2,S")
+    folders = [source.path.parent.parent.name for source in sources(tmp_path)]
+    assert folders == [tmp_path.name, ".Archive", ".Archive.2025", ".Work", ".Gesendet"]
+    assert len(list(read_path(tmp_path / ".Trash"))) == 1  # when it is asked for
+
+
+@pytest.mark.parametrize("name", ["Inbox", "Old.mbox/mbox", "box.mbox", "deep/er/Archive.sbd/2025"])
+def test_mailboxes_of_mail_programs_are_found_in_their_folders(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_bytes(b"From a@b Mon Feb  2\n" + ONE.replace(b"\nFrom", b"\n>From"))
+    (tmp_path / "Inbox.msf").write_bytes(b"an index")
+    assert [mail.raw for mail in read_path(tmp_path)] == [ONE]
+
+
+def test_apple_mail_keeps_single_mails_with_their_length(tmp_path: Path) -> None:
+    (tmp_path / "1.emlx").write_bytes(b"%d\n" % len(ONE) + ONE + b"<?xml version='1.0'?>")
+    assert [mail.raw for mail in read_path(tmp_path)] == [ONE]
+
+
+@pytest.mark.parametrize("name", ["a.eml.gz", "box.mbox.gz"])
+def test_packed_mail_is_unpacked(tmp_path: Path, name: str) -> None:
+    plain = TWO if "eml" in name else b"From a@b Mon Feb  2\n" + TWO
+    (tmp_path / name).write_bytes(gzip.compress(plain))
+    assert [mail.raw for mail in read_path(tmp_path)] == [TWO]
+
+
+def test_what_is_packed_badly_is_told(tmp_path: Path) -> None:
+    (tmp_path / "box.mbox.gz").write_bytes(gzip.compress(b"From a@b\n" + TWO)[:-20])
+    with pytest.raises(InputError, match=r"box\.mbox\.gz"):
+        list(read_path(tmp_path / "box.mbox.gz"))
