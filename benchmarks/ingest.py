@@ -1,104 +1,92 @@
 """What taking in mail costs, beside the least it can cost with the same libraries.
 
-    python -m benchmarks.ingest [--n 1000] [--repeat 3] [--corpus FOLDER_OF_EML]
-
-Both fetch the same mails from a private Dovecot on loopback. The floor is imapclient, mail-parser
-and SQLite with full-text search, and nothing else. Ours is the whole intake: bytes kept with the
-cursor, parsed, robots told, quotes trimmed, put into conversations, made searchable, queued. All
-runs alternate in one process; compare ratios, not figures of different days.
+Both fetch the same mails from a private Dovecot on loopback. The floor is `benchmarks.floor`.
+Ours is the whole intake: bytes kept with the cursor, parsed, robots told, quotes trimmed, put into
+conversations, made searchable, queued; in one process, and with parser processes.
 """
 
-import argparse
-import logging
-import sqlite3
-import statistics
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import mailparser
 
-from benchmarks.corpus import mails
+from benchmarks import floor
+from benchmarks.measuring import Cost, Runs, aim
 from inbox_assistant.clock import utc_now
+from inbox_assistant.config import MailboxConfig
 from inbox_assistant.intake import Intake
+from inbox_assistant.mail.imap import ImapMailbox
+from inbox_assistant.mail.outcome import Outcome
 from inbox_assistant.mail.parse import parse
+from inbox_assistant.mail.workers import ParserPool, Parsing
+from inbox_assistant.model import Batch, Cursor
 from inbox_assistant.reading import ReadingRoom
 from inbox_assistant.store import open_store
-from inbox_assistant.store.base import Store
 from inbox_assistant.understand.pipeline import Reader
-from tests.rig import Account, Dovecot
+from tests.rig import Account
 
-BATCH = 100
-FLOOR_TABLES = """
-PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;
-CREATE TABLE mail(id INTEGER PRIMARY KEY, message_id TEXT, at INT, sender TEXT, subject TEXT,
-    body TEXT, attachments INT);
-CREATE INDEX by_message_id ON mail(message_id);
-CREATE INDEX by_time ON mail(at);
-CREATE TABLE raw(id INTEGER PRIMARY KEY, data BLOB);
-CREATE VIRTUAL TABLE search USING fts5(subject, body, content='mail', content_rowid='id',
-    tokenize='unicode61 remove_diacritics 2');
-"""
+# Too large to share a message with another: each starts a parser of its own.
+_LARGE = b"Subject: hello\n\n" + b" " * 1_000_000
 
 
-@dataclass
-class Cost:
-    """What a run took, in seconds: by the clock, and of the processor."""
-
-    wall: float = 0.0
-    cpu: float = 0.0
-
-    @contextmanager
-    def measuring(self) -> Iterator[None]:
-        wall, cpu = time.perf_counter(), time.process_time()
-        yield
-        self.wall += time.perf_counter() - wall
-        self.cpu += time.process_time() - cpu
-
-
-def main() -> None:
-    """Run the benchmark and print its table."""
-    arguments = _arguments()
-    logging.disable(logging.CRITICAL)
-    raws = _corpus(arguments.corpus, arguments.n)
-    runs: dict[str, list[Cost]] = {}
-    with Dovecot() as dovecot, tempfile.TemporaryDirectory() as folder:
-        account = dovecot.account()
-        account.deliver(*raws)
-        account.messages()  # the server builds its index once
-        for repeat in range(arguments.repeat):
-            runs.setdefault("floor", []).append(_floor(account, Path(folder) / f"f{repeat}.db"))
-            database = Path(folder) / f"o{repeat}.db"
-            runs.setdefault("ours", []).append(_ours(account, database))
-            runs.setdefault("mail-parser alone", []).append(
-                _each(raws, mailparser.parse_from_bytes)
-            )
-            runs.setdefault("our parse alone", []).append(_each(raws, parse))
-        with closing(open_store(str(database))) as store:
-            runs["reading"] = [_reading(store)]
-    _print(runs, len(raws))
+def report(account: Account, raws: Sequence[bytes], rounds: int, folder: Path) -> None:
+    """Print what taking in all mails of the account costs, and what its parts do."""
+    names = (folder / f"{number}.db" for number in count())
+    with closing(ImapMailbox(account.config(imap=account.server("none")))) as mailbox:
+        batches = list(mailbox.new_since(None, "INBOX"))
+    parsed = {mail.raw: parse(mail.raw) for batch in batches for mail in batch.mails}
+    works = {
+        "floor": lambda: floor.ingest(account, next(names)),
+        "ours, one process": lambda: _ours(account, next(names), 0),
+        "ours, 1 parser process": lambda: _ours(account, next(names), 1),
+        "ours, 2 parser processes": lambda: _ours(account, next(names), 2),
+        "of it: keeping and filing": lambda: _store(account, batches, parsed, next(names)),
+        "of it: parsing": lambda: _each(raws, parse),
+        "mail-parser alone": lambda: _each(raws, mailparser.parse_from_bytes),
+    }
+    runs = Runs(len(raws), works, rounds)
+    print(f"\nTaking in {len(raws)} mails, {rounds} rounds")
+    runs.print()
+    one, two = "ours, 1 parser process", "ours, 2 parser processes"
+    for name in ("ours, one process", one):
+        aim(f"CPU of the floor / {name}", runs.cpu("floor") / runs.cpu(name), least=0.8)
+        aim(f"time of the floor / {name}", runs.wall("floor") / runs.wall(name), least=0.8)
+    aim(
+        "time of one process / 2 parsers",
+        runs.wall("ours, one process") / runs.wall(two),
+        least=1.6,
+    )
+    share = runs.cpu("of it: keeping and filing") / runs.cpu("ours, one process")
+    aim("keeping and filing, share of CPU", share, most=0.1)
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Measure the intake against its floor.")
-    parser.add_argument("--n", type=int, default=1000, help="how many mails")
-    parser.add_argument("--repeat", type=int, default=3, help="runs of each, the median is shown")
-    parser.add_argument("--corpus", type=Path, help="a folder of .eml files instead of our own")
-    return parser.parse_args()
+def report_reading(account: Account, database: Path) -> None:
+    """Print what reading costs, the job that follows the intake."""
+    _ours(account, database, 1)
+    with closing(open_store(str(database))) as store:
+        room = ReadingRoom(store, utc_now, "benchmark", Reader())
+        room.read_some()  # loads the models
+        cost, done = Cost(), 0
+        with cost.measuring():
+            while some := room.read_some():
+                done += some
+    print(f"\nReading, embedding included: {1000 * cost.cpu / done:.1f} CPU ms/mail ({done} mails)")
 
 
-def _corpus(folder: Path | None, count: int) -> list[bytes]:
-    if folder is None:
-        return mails(count)
-    files = islice(sorted(folder.rglob("*.eml")), count)
-    return [file.read_bytes() for file in files]
+def _ours(account: Account, database: Path, processes: int) -> Cost:
+    cost = Cost()
+    config = account.config(imap=account.server("none"))
+    with closing(open_store(str(database))) as store, ParserPool(processes) as parsers:
+        parsers.parse_many([_LARGE] * processes)  # they start once, and then stay
+        with cost.measuring():
+            Intake(store, utc_now, pool=parsers).poll_once(config)
+    return cost
 
 
-def _each(raws: list[bytes], work: Callable[[bytes], object]) -> Cost:
+def _each(raws: Sequence[bytes], work: Callable[[bytes], object]) -> Cost:
     cost = Cost()
     with cost.measuring():
         for raw in raws:
@@ -106,65 +94,31 @@ def _each(raws: list[bytes], work: Callable[[bytes], object]) -> Cost:
     return cost
 
 
-def _ours(account: Account, database: Path) -> Cost:
+def _store(
+    account: Account, batches: Sequence[Batch], parsed: Mapping[bytes, Outcome], database: Path
+) -> Cost:
+    """Return the cost of an intake that need neither fetch nor parse."""
     cost = Cost()
     config = account.config(imap=account.server("none"))
     with closing(open_store(str(database))) as store, cost.measuring():
-        Intake(store, utc_now).poll_once(config)
+        open_mailbox = partial(_FetchedBefore, batches)
+        Intake(store, utc_now, open_mailbox, _ParsedBefore(parsed)).poll_once(config)
     return cost
 
 
-def _reading(store: Store) -> Cost:
-    room = ReadingRoom(store, utc_now, "benchmark", Reader())
-    room.read_some()  # loads the models
-    cost = Cost()
-    with cost.measuring():
-        while room.read_some():
-            pass
-    return cost
+class _FetchedBefore(ImapMailbox):
+    def __init__(self, batches: Iterable[Batch], config: MailboxConfig) -> None:
+        super().__init__(config)
+        self._before = batches
+
+    def new_since(self, cursor: Cursor | None, folder: str) -> Iterator[Batch]:
+        yield from self._before
 
 
-def _floor(account: Account, database: Path) -> Cost:
-    cost = Cost()
-    with closing(sqlite3.connect(database, isolation_level=None)) as db, cost.measuring():
-        db.executescript(FLOOR_TABLES)
-        with account.client() as client:
-            client._imap.debug = 0
-            client.normalise_times = False
-            client.select_folder("INBOX", readonly=True)
-            uids = client.search()
-            for start in range(0, len(uids), BATCH):
-                items = ["BODY.PEEK[]", "FLAGS", "INTERNALDATE"]
-                answer = client.fetch(uids[start : start + BATCH], items)
-                _write(db, [(uid, data[b"BODY[]"]) for uid, data in answer.items()])
-    return cost
+class _ParsedBefore(ParserPool):
+    def __init__(self, parsed: Mapping[bytes, Outcome]) -> None:
+        super().__init__(0)
+        self._before = parsed
 
-
-def _write(db: sqlite3.Connection, batch: list[tuple[int, bytes]]) -> None:
-    rows = []
-    for uid, raw in batch:
-        mail = mailparser.parse_from_bytes(raw)
-        at = int(mail.date.timestamp()) if mail.date else 0
-        body = "\n".join(mail.text_plain) or "\n".join(mail.text_html)
-        head = (uid, str(mail.message_id), at, str(mail.from_), str(mail.subject))
-        rows.append((*head, body, len(mail.attachments)))
-    db.execute("BEGIN IMMEDIATE")
-    db.executemany("INSERT INTO mail VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-    db.executemany("INSERT INTO raw VALUES (?, ?)", batch)
-    found = [(row[0], row[4], row[5]) for row in rows]
-    db.executemany("INSERT INTO search(rowid, subject, body) VALUES (?, ?, ?)", found)
-    db.execute("COMMIT")
-
-
-def _print(runs: dict[str, list[Cost]], count: int) -> None:
-    floor = statistics.median(cost.cpu for cost in runs["floor"])
-    print(f"{count} mails, median of {len(runs['floor'])}")
-    print(f"{'':20}{'mails/s':>10}{'CPU ms/mail':>14}{'floor/this':>13}")
-    for name, costs in runs.items():
-        wall = statistics.median(cost.wall for cost in costs)
-        cpu = statistics.median(cost.cpu for cost in costs)
-        print(f"{name:20}{count / wall:>10.0f}{1000 * cpu / count:>14.2f}{floor / cpu:>13.2f}")
-
-
-if __name__ == "__main__":
-    main()
+    def begin(self, raws: Sequence[bytes]) -> Parsing:
+        return Parsing([lambda: [self._before[raw] for raw in raws]])
