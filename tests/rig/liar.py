@@ -1,15 +1,14 @@
 """A small IMAP server that does what Dovecot never does: it lies where a test tells it to."""
 
 import base64
-import contextlib
 import re
 import socket
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from inbox_assistant.config import MailboxConfig, Security, Server
 from tests.rig.certificate import Certificate
+from tests.rig.listener import Listener, end
 
 # In place of an answer: hang up, or say nothing more.
 HANG_UP: bytes = b"\0hang up"
@@ -27,7 +26,7 @@ class Rule:
 
 
 @dataclass
-class Liar:
+class Liar(Listener):
     """Start with `with Liar() as liar:`. It is honest until `when` or a field says otherwise.
 
     `mails` are the folder's, by UID; `said` are the lines of all clients.
@@ -45,28 +44,11 @@ class Liar:
     folders: tuple[bytes, ...] = (b'(\\HasNoChildren) "/" INBOX',)
 
     def __post_init__(self) -> None:
+        super().__init__()
         self.said: list[bytes] = []
         self.appended: list[bytes] = []
-        self.connections = 0
         self._rules: list[Rule] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._sockets: list[socket.socket] = []
-        self._threads: list[threading.Thread] = []
         self._idlers: list[socket.socket] = []
-
-    def __enter__(self) -> "Liar":
-        self._start(self._accept)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for one in (self._listener, *self._sockets):
-            with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join(5)
-        for one in (self._listener, *self._sockets):
-            one.close()
 
     def when(self, pattern: bytes, answer: bytes, times: int | None = None) -> None:
         """Answer commands that match `pattern` with `answer`; TAG in it is the command's tag."""
@@ -91,26 +73,11 @@ class Liar:
         """Return the clients' lines that hold `word`."""
         return [line for line in self.said if word in line]
 
-    def _start(self, target: Callable[..., None], *arguments: object) -> None:
-        thread = threading.Thread(target=target, args=arguments, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                line, _ = self._listener.accept()
-            except OSError:
-                return
-            self.connections += 1
-            self._sockets.append(line)
-            self._start(self._serve, line)
-
-    def _serve(self, line: socket.socket) -> None:
-        with contextlib.suppress(OSError, ValueError):
+    def serve(self, line: socket.socket) -> None:
+        try:
             _Talk(self, line).run()
-        with contextlib.suppress(OSError):
-            line.shutdown(socket.SHUT_RDWR)
+        finally:
+            end(line)
 
     def lie(self, command: bytes) -> bytes | None:
         """Return what a rule says to the command, None when none fits."""
@@ -169,8 +136,7 @@ class _Talk:
         assert self.liar.certificate
         self.line.sendall(tag + b" OK begin\r\n" + self.liar.after_starttls)
         context = self.liar.certificate.server_context()
-        self.line = context.wrap_socket(self.line, server_side=True)
-        self.liar._sockets.append(self.line)
+        self.line = self.liar.hold(context.wrap_socket(self.line, server_side=True))
         self.words = self.line.makefile("rb")
 
     def do_list(self, tag: bytes, rest: bytes) -> None:

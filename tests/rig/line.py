@@ -3,11 +3,11 @@
 import contextlib
 import socket
 import struct
-import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
+
+from tests.rig.listener import Listener, end
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Fault:
     injected: bytes = b""
 
 
-class Line:
+class Line(Listener):
     """Forwards a port of its own to `port`; start with `with Line(port) as line:`.
 
     `cut_after` is the number of bytes the server may say on the first connection before the line
@@ -43,47 +43,19 @@ class Line:
         *,
         always: bool = False,
     ) -> None:
+        super().__init__()
         self._target = port
         self._fault = fault or Fault(cut_after)
         self._always = always
         self._replacing = replacing
         self.said = b""
         self.mute = False
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self.connections = 0
-        self._sockets = [self._listener]
-        self._threads: list[threading.Thread] = []
 
-    def __enter__(self) -> "Line":
-        self._start(self._accept)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        # shutdown wakes the threads that wait for these sockets; close alone does not.
-        _end(*self._sockets)
-        for thread in self._threads:
-            thread.join(5)
-        for one in self._sockets:
-            one.close()
-
-    def _start(self, target: Callable[..., None], *arguments: object) -> None:
-        thread = threading.Thread(target=target, args=arguments, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            self.connections += 1
-            server = socket.create_connection(("127.0.0.1", self._target))
-            self._sockets += [client, server]
-            fault = self._fault if self.connections == 1 or self._always else Fault()
-            self._start(self._listen, client, server)
-            self._start(self._speak, server, client, fault)
+    def serve(self, client: socket.socket) -> None:
+        server = self.connect(self._target)
+        fault = self._fault if self.connections == 1 or self._always else Fault()
+        self.start(self._speak, server, client, fault)
+        self._listen(client, server)
 
     def _listen(self, client: socket.socket, server: socket.socket) -> None:
         with contextlib.suppress(OSError):
@@ -91,7 +63,7 @@ class Line:
                 self.said += data
                 if not self.mute:
                     server.sendall(data)
-        _end(client, server)
+        end(client, server)
 
     def _speak(self, server: socket.socket, client: socket.socket, fault: Fault) -> None:
         allowed = fault.after
@@ -108,7 +80,7 @@ class Line:
             return
         if allowed == 0 and fault.then == "reset":
             _reset(client)
-        _end(client, server)
+        end(client, server)
 
 
 def _reset(line: socket.socket) -> None:
@@ -120,9 +92,3 @@ def _reset(line: socket.socket) -> None:
     with contextlib.suppress(OSError):
         twin.shutdown(socket.SHUT_RD)
     twin.close()
-
-
-def _end(*sockets: socket.socket) -> None:
-    for one in sockets:
-        with contextlib.suppress(OSError):
-            one.shutdown(socket.SHUT_RDWR)

@@ -1,11 +1,10 @@
 """An SMTP server that goes wrong at a stage of one's choosing."""
 
-import contextlib
 import socket
 import struct
-from threading import Thread
 
 from inbox_assistant.config import Security, Server
+from tests.rig.listener import Listener
 
 STAGES = ("greeting", "ehlo", "auth", "mail", "rcpt", "data", "dot")
 SILENCE, RESET, CLOSE = b"<silence>", b"<reset>", b"<close>"
@@ -21,47 +20,23 @@ _RIGHT = {
 }
 
 
-class Scripted:
+class Scripted(Listener):
     """Answers rightly, but at a stage says what it was told, or SILENCE, RESET or CLOSE.
 
     `texts` are the mails it got with their final dot; `said` are all other lines of clients.
     """
 
     def __init__(self, **wrong: bytes) -> None:
+        super().__init__()
         self._answers = _RIGHT | wrong
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._thread = Thread(target=self._serve, daemon=True)
-        self._lines: list[socket.socket] = []
         self.texts: list[bytes] = []
         self.said: list[bytes] = []
 
-    def __enter__(self) -> "Scripted":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for line in (self._listener, *self._lines):
-            with contextlib.suppress(OSError):
-                line.shutdown(socket.SHUT_RDWR)
-            line.close()
-        self._thread.join(5)
-
     def server(self, security: Security = "none", password: str = "secret") -> Server:
         """Return how to reach it."""
-        port: int = self._listener.getsockname()[1]
-        return Server("127.0.0.1", port, "u", security, password)
+        return Server("127.0.0.1", self.port, "u", security, password)
 
-    def _serve(self) -> None:
-        while True:
-            try:
-                line, _ = self._listener.accept()
-            except OSError:
-                return
-            self._lines.append(line)
-            with contextlib.suppress(OSError):
-                self._talk(line)
-
-    def _talk(self, line: socket.socket) -> None:
+    def serve(self, line: socket.socket) -> None:
         with line.makefile("rb") as lines:
             going = self._answer(line, "greeting")
             while going and (said := lines.readline()):
