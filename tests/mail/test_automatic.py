@@ -111,7 +111,9 @@ def test_people_are_not_taken_for_robots(headers: dict[str, str]) -> None:
     assert parse(raw_mail(**headers)).automatic is None
 
 
-@pytest.mark.parametrize(("submitted", "kind"), [("auto-generated", None), ("auto-replied", "auto-reply")])
+@pytest.mark.parametrize(
+    ("submitted", "kind"), [("auto-generated", None), ("auto-replied", "auto-reply")]
+)
 def test_what_a_person_wrote_into_a_form_is_a_persons(submitted: str, kind: str | None) -> None:
     headers = {"Auto_Submitted": submitted, "Reply_To": "Anna <anna@customer.example>"}
     mail = parse(raw_mail("My lamp is late.", From="Shop <wordpress@shop.example>", **headers))

@@ -18,6 +18,11 @@ MAILS = {
     "text": lambda: HEAD + b"\\r\\n" + fill(b"some words in a line\\r\\n"),
     "one line": lambda: HEAD + b"\\r\\n" + fill(b"words "),
     "html": lambda: HEAD + b"Content-Type: text/html\\r\\n\\r\\n" + fill(b"<p>a <b>b</b></p>\\n"),
+    "pictures": lambda: HEAD + b"Content-Type: text/html\\r\\n\\r\\n<p>Above</p>" + fill(
+        b"<img src='data:image/png;base64," + b"iVBORw0K" * 100_000 + b"'>"
+    ) + b"<p>" + b"below " * 20 + b"</p>",
+    "pages": lambda: HEAD + b"Content-Type: text/html\\r\\nContent-Transfer-Encoding: base64\\r\\n"
+    + b"\\r\\n" + base64.encodebytes(fill(b"<p>\\xf0\\x9f\\x98\\x80</p>", 36 * MB)),
     "attachment": lambda: MIXED + PART + base64.encodebytes(b"x" * (36 * MB)),
     "levels": lambda: HEAD + b"".join(LEVEL % (n, n) for n in range(1000)) + fill(b"words\\r\\n"),
     "parts": lambda: MIXED + fill(b"--b\\r\\n\\r\\nword\\r\\n"),
@@ -54,6 +59,8 @@ def figures(name: str) -> list[float]:
         ("text", 100_000, 0),
         ("one line", 100_000, 0),
         ("html", 10_000, 0),
+        ("pictures", 100, 0),
+        ("pages", 1_000, 0),
         ("attachment", 0, 36_000_000),
         ("levels", 0, 40_000_000),
         ("parts", 1_000, 0),

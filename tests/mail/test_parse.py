@@ -22,6 +22,29 @@ def test_a_plain_mail_is_read_whole() -> None:
     assert (mail.html, mail.automatic, mail.attachments, mail.defects) == (None, None, (), ())
 
 
+def test_words_below_styles_and_pictures_are_read() -> None:
+    style = f"<style>{'p { color: red } ' * 25_000}</style>"
+    assert parse(html_mail(f"{style}<p>below</p>")).own_words == "below"
+    picture = f"<img src='data:image/png;base64,{'iVBOR' * 500_000}'>"
+    mail = parse(html_mail(f"<p>above</p>{picture}<p>below</p>"))
+    assert (mail.own_words, mail.html) == ("above\n\nbelow", "<p>above</p><img src=''><p>below</p>")
+    assert mail.defects == ("pictures left out of the HTML",)
+
+
+def test_words_that_are_left_out_are_a_defect() -> None:
+    defects = ("more than 300000 characters of text",)
+    assert parse(raw_mail("word " * 60_001)).defects == defects
+    assert parse(raw_mail("word\n" * 50_000)).defects == ()
+    assert parse(html_mail("words " * 60_000)).defects == defects
+    assert parse(html_mail("<b></b>" * 150_000)).defects == (
+        "more than 1000000 characters of HTML",
+    )
+
+
+def html_mail(html: str) -> bytes:
+    return b"From: a@b.example\r\nContent-Type: text/html\r\n\r\n" + html.encode()
+
+
 def test_of_a_doubled_header_the_first_counts() -> None:
     mail = parse(
         bare("From: a@b.example", "Subject: one", "Subject: two", "Message-ID: <1@x>").replace(

@@ -14,6 +14,7 @@ BLOCKS = [
     "Cordialement,\nAnne Roy\nDirectrice commerciale\n06 12 34 56 78",
     "Mit freundlichen Grüßen\n\ni.A. Anna Roth\nVertrieb\nMuster GmbH\nHauptstr. 1, 10115 Berlin",
     "Freundliche Grüße\nAnna Roth\nTel.: +49 30 123456",
+    "Mit besten Grüßen aus Köln\n\nUte Blum\nGeschäftsführerin\nBlum GmbH | Ring 7 | 50667 Köln",
     "Saludos cordiales,\nAna Ruiz\nMóvil: 600 123 456",
     "Un saludo,\nJuan Pérez\nDirector de Operaciones | ACME S.L.\nTel: +34 600 123 456",
     "Melhores cumprimentos,\nAna Reis\nTelemóvel 912 345 678",

@@ -60,7 +60,6 @@ def _by_robot(seen: Seen) -> bool:
     if not _named(seen):
         return False
     # Shops, too, write of deliveries, and people of mails that did not reach them.
-    unsigned = seen.nobody_to_answer or not seen.sender.address
     return seen.from_mail_system and bool(bounced(seen))
 
 

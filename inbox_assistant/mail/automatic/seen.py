@@ -115,7 +115,9 @@ class Seen:
     def from_form(self) -> bool:
         """Whether a form on a web page sent what a person wrote there, for whom Reply-To stands."""
         replies = self.header.addresses("reply-to") if self.answered_elsewhere else ()
-        other = [one.address for one in replies if _domain(one.address) != _domain(self.sender.address)]
+        other = [
+            one.address for one in replies if _domain(one.address) != _domain(self.sender.address)
+        ]
         generated = self.submitted == "auto-generated" and not self.passed_on
         return generated and any(not _unread(address.partition("@")[0]) for address in other)
 

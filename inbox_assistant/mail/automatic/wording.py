@@ -17,23 +17,22 @@ MAX_NAME = 25  # words of a name, a title and a telephone number after the closi
 FREE = 2  # words of clauses that are no robot's: a name, a company
 FREE_HINTED = 6
 FIRST = 5  # clauses among which one says that somebody is away
-SHORT = 70  # letters of a text that may say nothing else, but until when
+SHORT = 90  # letters of a text that may say nothing else, but until when
 WORD = 2  # letters to a word where words are written together
 
 _REPLIES = table("robots")["replies"]
 _RECEIPT, _MARK = any_of(_REPLIES["receipts"]), any_of(_REPLIES["marks"])
 _NOTICE = re.compile(r"(?:^|[.!:;。*\-] ?)(?:" + "|".join(_REPLIES["notices"]) + ")")
 _COURTESY = any_of(table("vacations")["any"]["courtesy"])
+_PRESSING = re.compile(table("vacations")["any"]["pressing"])
 _CHALLENGE, _READ = any_of(_REPLIES["challenges"]), tuple(_REPLIES["read"])
 _ASKS = re.compile(r"[?？](?!\S*[=&])")
 _WORD = re.compile(r"(?<!\S)[^\w\s]{0,3}[^\W\d_]{2,30}(?![\w@.]*@)")
 _CLAUSES = re.compile(
-    r"[!?;:,。！，、：–]+|(?<!\d)\.(?=\s|$)|(?:です|ました|ます)が|但| (?:and|und|et|y|och|és|și|ja|и|"
-    r"but|aber|ma|mais|pero|mas|maar|ale|men|mutta|dar|но) "
+    r"[!?;:,。！，、：–]+|(?<!\d)\.(?=\s|$)|(?:です|ました|ます)が|但| "
+    r"(?:and|und|et|y|och|és|și|ja|и|but|aber|ma|mais|pero|mas|maar|ale|men|mutta|dar|но) "
 )
 _TOGETHER = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-
-
 _UNTIL = re.compile(r"\d|day\b|dag\b|taita\b")
 _MAILBOX = re.compile(r"(?<!\S)[^\s@]{1,64}@\S{1,190}")
 _PARTS = ("away", "signs", "matters")
@@ -113,11 +112,14 @@ def _is_absence(own: str, language: _Language, hinted: bool) -> bool:
     clauses = [one for one in _CLAUSES.split(text) if one.strip() and not _COURTESY.search(one)]
     if not any(language.away.search(one) for one in clauses[:FIRST]):
         return False
+    if any(_PRESSING.search(one) for one in clauses):
+        return False
     told = any(language.signs.search(one) for one in clauses)
     if not (told or hinted or (len(text) < SHORT and _UNTIL.search(text))):
         return False
     others = " ".join(one for one in clauses if not language.explains(one))
-    return _words(_dates().sub(" ", others)) <= (FREE_HINTED if hinted else FREE)
+    free = _words(_dates().sub(" ", others))
+    return free <= (FREE_HINTED if hinted else FREE if told else 0)
 
 
 def _words(text: str) -> int:

@@ -92,7 +92,6 @@ def _is_spoken(line: str) -> bool:
     return not _BRACKETED.search(line) and not _SPOKEN.isdisjoint(line.split())
 
 
-
 def _begins(line: str) -> bool:
     """Return whether a line begins another attribution, with its date."""
     words = folded(line)

@@ -12,6 +12,7 @@ MAX_LABEL = 60
 _LABELS = {label: kind for kind, labels in table("quoting/headers").items() for label in labels}
 _ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{2,200}")
 _BRACKETED = re.compile(r"[<(\[]\s?(?:mailto:)?[^\s<>@]{1,64}@")
+_DAY = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d\d")
 # "Phone: …" is nothing that mail programs write there.
 _LABELLED = re.compile(r"\s{0,9}[^\W\d]{2,30}\s?[:：](?!//)")
 _CLOCK = re.compile(r"\d{1,2}\s?[:.h]\s?\d{2}(?!\d)")
@@ -43,7 +44,8 @@ class Labels:
         clock = any(_CLOCK.search(folded(value)) for kind, value in block if kind == "sent")
         if len(distinct) > 2:
             address = any(_ADDRESS.search(value) for value in values)
-            return address or ("subject" in distinct and clock)
+            dated = any(_DAY.search(value) for kind, value in block if kind == "sent")
+            return address or ("subject" in distinct and clock and dated)
         bracketed = any(_BRACKETED.search(value) for value in values)
         return bracketed and clock
 

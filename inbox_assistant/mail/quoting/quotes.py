@@ -9,6 +9,7 @@ from inbox_assistant.mail.quoting.separators import is_title, separates
 
 WRAPPED = 60
 FULL = 72
+SENTENCE_WORDS = 3
 
 # What people paste from a terminal begins with ">" too.
 _TYPED = re.compile(
@@ -57,8 +58,19 @@ def _is_pasted(lines: list[str], i: int) -> bool:
     before = lines[i - 1][-300:].strip() if i else ""
     if before.startswith("$ "):
         return True
+    if _is_within_sentence(lines, i):
+        return True
     # A date or an address stands in what announces a quote in a language not known here.
     return before.endswith(":") and not re.search(r"[\d@]", before)
+
+
+def _is_within_sentence(lines: list[str], i: int) -> bool:
+    """Return whether the sentence before marked lines goes on below them."""
+    before = lines[i - 1][-300:].rstrip() if i else ""
+    below = _after(lines, i)
+    if len(before.split()) < SENTENCE_WORDS or not before[-1].isalnum() or below == len(lines):
+        return False
+    return lines[below].lstrip()[:1].islower()
 
 
 def _announcement(lines: list[str], labels: Labels, i: int) -> int:

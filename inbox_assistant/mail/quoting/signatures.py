@@ -105,7 +105,9 @@ class _Stretch:
         if below < 0 or self.lines[i].endswith(" ") or below in notes:
             return False
         line = self.lines[below]
-        return is_sentence(line) and not added_by_program(line) and not is_contact(line)
+        said = line.rstrip().endswith(_ENDS) and len(line.split()) >= SENTENCE_WORDS
+        known = added_by_program(line) or is_contact(line) or is_trade(line)
+        return (said or is_sentence(line)) and not known
 
     def _looks_signed(self, start: int) -> bool:
         """Return whether short lines follow, of which one is a name, a trade or a contact."""
