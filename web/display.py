@@ -9,6 +9,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
 
+from inbox_assistant.model import Invitation
 from web import current, words
 from web.i18n import gettext, language, locale
 
@@ -16,7 +17,7 @@ from web.i18n import gettext, language, locale
 def teach(app: Flask) -> None:
     """Teach an app's templates how to show values."""
     filters: tuple[Callable[..., str], ...] = (
-        *(when, moment, calendar_day, age, percent, size, number),
+        *(when, moment, appointment, calendar_day, age, percent, size, number),
         *(language_name, listed, reason, word),
     )
     for show in filters:
@@ -43,6 +44,20 @@ def when(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """Return day and time in full."""
     return format_datetime(_local(at), "EEE d MMM y, HH:mm", locale=locale())
+
+
+def appointment(event: Invitation) -> str:
+    """Return when an event is: in the team's zone where it names one, else as it stands there."""
+    said = [text for text in (event.starts, event.ends) if text]
+    if not said or len(said[0]) <= len("2026-01-31"):
+        days = dict.fromkeys(date.fromisoformat(text[:10]) for text in said)
+        return " – ".join(format_date(day, "EEE d MMM y", locale=locale()) for day in days)
+    times = dict.fromkeys(datetime.fromisoformat(text) for text in said)
+    begins, *ends = (_local(time) if time.tzinfo else time for time in times)
+    skeleton = "HH:mm" if all(end.date() == begins.date() for end in ends) else "EEE d MMM y, HH:mm"
+    shown = [format_datetime(begins, "EEE d MMM y, HH:mm", locale=locale())]
+    shown += [format_datetime(end, skeleton, locale=locale()) for end in ends]
+    return " – ".join(shown)
 
 
 def calendar_day(day: date) -> str:

@@ -31,11 +31,26 @@ def test_an_invitation_says_what_when_and_where(agent: Visitor, store: Store) ->
     for words in (
         "Calendar invitation:",
         "Visit &lt;b&gt;",
-        "2026-02-02 09:00 – 2026-02-02 10:00 (Europe/Rome)",
+        "Mon 2 Feb 2026, 08:00 – 09:00",
         "Where: Via Roma 1",
         "Organiser: Anna &lt;anna@customer.example&gt;",
     ):
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "words"),
+    [
+        ("2026-02-02T09:00", "", "Mon 2 Feb 2026, 09:00 (no time zone given)"),
+        ("2026-02-02", "2026-02-03", "Mon 2 Feb 2026 – Tue 3 Feb 2026"),
+        ("2026-02-02T23:00Z", "2026-02-03T01:00Z", "Mon 2 Feb 2026, 23:00 – Tue 3 Feb 2026, 01:00"),
+        ("2026-02-02T23:00Z", "2026-02-02T23:00Z", "Mon 2 Feb 2026, 23:00 "),
+    ],
+)
+def test_when_an_event_is_is_told_in_the_team_s_zone(
+    agent: Visitor, store: Store, starts: str, ends: str, words: str
+) -> None:
+    assert words in page(agent, store, invitations=(replace(VISIT, starts=starts, ends=ends),))
 
 
 @pytest.mark.parametrize(
