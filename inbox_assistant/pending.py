@@ -180,8 +180,9 @@ class Pending:
         if mail.sender.address.casefold() in self._own:
             self._file_own(raw, mail, notices)
             return 1
-        old = raw.history and raw.received_at < self._clock() - OLD
-        stored = file_mail(self._store, replace(raw, answered=raw.answered or old), mail, notices)
+        if raw.history and raw.received_at < self._clock() - OLD:
+            raw = replace(raw, answered=True)
+        stored = file_mail(self._store, raw, mail, notices)
         if raw.history:
             self._store.answering.reckon(stored.conversation_id)
         return 1

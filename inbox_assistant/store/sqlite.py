@@ -8,6 +8,7 @@ write (a deferred transaction that reads first can fail with "database is locked
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +68,8 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "cache_size=-65536",
+    "cache_size=-16384",  # more, or mmap, only grows with the database: the system caches too
     "temp_store=MEMORY",
-    "mmap_size=268435456",
 )
 _WAIT_SECONDS = 30.0
 _UNAVAILABLE = {
@@ -81,6 +81,12 @@ _UNAVAILABLE = {
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_NOMEM,
 }
+
+
+@cache
+def _insertion(table: str, names: tuple[str, ...]) -> str:
+    holes = ", ".join(f":{name}" for name in names)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({holes})"  # noqa: S608  # our own names
 
 
 class SqliteDatabase:
@@ -129,10 +135,7 @@ class SqliteDatabase:
 
     def insert(self, table: str, row: Mapping[str, Any]) -> int:
         """Insert a row and return its rowid."""
-        names = ", ".join(row)
-        holes = ", ".join(f":{name}" for name in row)
-        sql = f"INSERT INTO {table} ({names}) VALUES ({holes})"  # noqa: S608  # our own names
-        return int(self._write(sql, row).lastrowid or 0)
+        return int(self._write(_insertion(table, tuple(row)), row).lastrowid or 0)
 
     def _write(self, sql: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
         if self._db.conn.in_transaction:  # what `writing` would find, without its cost

@@ -17,6 +17,13 @@ def keep(store: Store, *raws: bytes, mailbox: str = "support") -> int:
     return len(store.raw_mails.keep(mailbox, batch, Cursor(mailbox, "INBOX", 1, len(raws))))
 
 
+def test_the_same_bytes_twice_in_a_batch_are_kept_once(store: Store) -> None:
+    assert keep(store, b"1", b"2", b"1") == 2
+    assert [raw.raw for raw in store.raw_mails.unparsed(10)] == [b"1", b"2"]
+    place = store.raw_mails.place(store.raw_mails.unparsed(10)[0].id)
+    assert place and place.uid == 3
+
+
 def test_all_of_a_cursor_is_kept(store: Store) -> None:
     cursor = Cursor("support", "INBOX", 7, 42, modseq=9, history=40, since=date(2026, 1, 1))
     store.raw_mails.keep("support", [], cursor)
