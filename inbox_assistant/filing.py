@@ -3,7 +3,7 @@
 A rule that costs a question to the store is asked only when those before it gave no answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from inbox_assistant.errors import NotFound
 from inbox_assistant.mail import conversations as rules
@@ -115,23 +115,28 @@ class _Search:
 
     def _people_of(self, conversation_id: int) -> set[str]:
         if conversation_id not in self._people:
-            self._people[conversation_id] = self._find_people(conversation_id)
+            self._people[conversation_id] = self._gathered(conversation_id, rules.people)
         return self._people[conversation_id]
 
-    def _find_people(self, conversation_id: int) -> set[str]:
-        people = rules.people(s for s in self._earlier if s.conversation_id == conversation_id)
+    def _gathered(
+        self, conversation_id: int, of: Callable[[Iterable[StoredMail]], set[str]]
+    ) -> set[str]:
+        """Return the addresses in a conversation, looking no further back than to the writer."""
+        found = of(s for s in self._earlier if s.conversation_id == conversation_id)
         for limit in _RECENT:
-            if rules.takes_part(self._mail, people):
+            if rules.takes_part(self._mail, found):
                 break
             recent = self._store.joining.recent(conversation_id, limit)
-            people |= rules.people(recent)
+            found |= of(recent)
             if len(recent) < limit:
                 break
-        return people
+        return found
 
     def _notices(self, conversation_id: int) -> tuple[str, ...]:
         """Return what is new about a mail that has joined: people, or another matter."""
-        newcomer = rules.newcomer(self._mail, self._people_of(conversation_id))
+        newcomer = None
+        if not self._raw.answered:  # else somebody has looked at it, or it is our own
+            newcomer = rules.newcomer(self._mail, self._gathered(conversation_id, rules.heard))
         named = [s.mail.subject for s in self._earlier if s.conversation_id == conversation_id]
         subjects = [self._store.conversations.get(conversation_id).subject, *named]
         changed = "new-subject" if rules.changes_subject(self._mail, subjects) else None

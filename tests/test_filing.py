@@ -122,6 +122,19 @@ def test_a_colleague_who_answers_our_mail_joins_and_is_pointed_out(post: Post) -
     assert post.comes("bo@customer.example", "Re: Login", References=ours).notices == ()
 
 
+def test_whom_only_another_mail_has_named_is_pointed_out(post: Post) -> None:
+    first = post.comes()
+    post.comes(In_Reply_To="<1@in>", Cc="thief@x.example")  # From may be forged
+    mail = post.comes("thief@x.example", "Re: Login", References="<1@in> <2@in>")
+    assert (mail.conversation_id, mail.notices) == (first.conversation_id, ("new-person",))
+
+
+def test_whom_we_wrote_to_is_nobody_new(post: Post) -> None:
+    first = post.comes()
+    ours = post.goes(first.conversation_id, to="bo@customer.example")
+    assert post.comes("bo@customer.example", "Re: Login", In_Reply_To=ours).notices == ()
+
+
 def test_an_answer_that_is_to_be_answered_elsewhere_is_pointed_out(post: Post) -> None:
     first = post.comes()
     ours = post.goes(first.conversation_id)

@@ -90,6 +90,7 @@ OTHERS = {
     "subject": {"Subject": "Other"},
     "sender": {"From": "thief@x.example"},
     "date": {"Date": "Tue, 03 Feb 2026 08:00:00 +0000"},
+    "where answers go": {"Reply-To": "thief@x.example"},
 }
 
 
@@ -110,6 +111,20 @@ def test_other_bytes_in_an_attachment_make_another_mail(store: Store, comes: Com
     fields = raw_mail().split(b"\nContent-Type")[0]
     for road, data in ((b"", b"one"), (b"X: 1\n", b"two"), (b"X: 2\n", b"one")):
         comes(road + fields + WITH_FILE % data)
+    assert len(mails(store)) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(b"a.pdf", b"a.exe"), (b"--b\n\n", b"--b\nContent-Type: text/plain; charset=koi8-r\n\n")],
+)
+def test_another_file_name_or_character_set_makes_another_mail(
+    store: Store, comes: Comes, one: bytes, other: bytes
+) -> None:
+    raw = raw_mail().split(b"\nContent-Type")[0] + WITH_FILE % b"data"
+    assert raw.count(one) == 1
+    comes(raw)
+    comes(raw.replace(one, other))
     assert len(mails(store)) == 2
 
 

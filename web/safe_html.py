@@ -25,7 +25,11 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan", "align", "valign"},
     "th": {"colspan", "rowspan", "align", "valign"},
 }
-_LARGEST = 500_000  # characters; more is never read, and tables can make it slow to lay out
+# More is never read: tables can make it slow to lay out, and elements nested by the hundred
+# thousand would keep nh3 busy for minutes (its time grows with their square).
+_LARGEST = 500_000  # characters
+_MOST = {"<": 10_000, "&": 100_000}
+_CUT = "\n<p>[…]</p>"
 
 _STYLE = (
     ":root{color-scheme:light dark}"
@@ -54,8 +58,9 @@ def document(html: str, enclosed: Mapping[str, str] | None = None, *, remote: bo
     `enclosed` are the pictures that came with the mail, as data: URLs by Content-ID. Pictures from
     outside tell their sender that, when and where the mail was opened: only `remote` shows them.
     """
+    bounded = _bounded(html)
     clean = nh3.clean(
-        html[:_LARGEST],
+        bounded,
         tags=_TAGS,
         clean_content_tags=_DROPPED,
         attributes=_ATTRIBUTES,
@@ -69,14 +74,23 @@ def document(html: str, enclosed: Mapping[str, str] | None = None, *, remote: bo
     )
     return (
         "<!doctype html><meta charset=utf-8><meta name=referrer content=no-referrer>"
-        f"<title></title><style>{_STYLE}</style>{clean}"
+        f"<title></title><style>{_STYLE}</style>{clean}{_CUT if len(bounded) < len(html) else ''}"
     )
 
 
 def may_show_more(html: str) -> bool:
     """Return whether asking for the pictures from outside may show any."""
-    head = html[:_LARGEST].casefold()
+    head = _bounded(html).casefold()
     return "<img" in head and "https:" in head
+
+
+def _bounded(html: str) -> str:
+    """Return the beginning of the HTML that is read, in which no mark comes too often."""
+    html = html[:_LARGEST]
+    for mark, most in _MOST.items():
+        if html.count(mark) > most:
+            html = mark.join(html.split(mark, most + 1)[: most + 1])
+    return html
 
 
 def _filter(enclosed: Mapping[str, str], remote: bool) -> Callable[[str, str, str], str | None]:

@@ -164,7 +164,8 @@ NOTICES: Mapping[str, str] = {
         "it was kept apart."
     ),
     "new-person": marked(
-        "Somebody new answers our mail here. Look at the address before you write anything private."
+        "Somebody writes here for the first time. Look at the address before you write anything "
+        "private."
     ),
     "answers-elsewhere": marked(
         "The writer is known here, but wants answers at another address. Look at it before you "

@@ -8,7 +8,7 @@ import click
 from werkzeug.security import generate_password_hash
 
 from inbox_assistant.cli.wiring import opened_store
-from inbox_assistant.errors import NotFound
+from inbox_assistant.errors import InputError, NotFound
 from inbox_assistant.model import Agent
 from inbox_assistant.store.base import Store
 
@@ -31,6 +31,8 @@ def add(
     config_path: Path, name: str, email: str, role: str, language: str, password_stdin: bool
 ) -> None:
     """Add an agent; without --password-stdin a password is made and printed once."""
+    if "@" not in email:
+        raise InputError(f"'{email}' is no mail address, which agents log in with: it needs an @.")
     password = _password(password_stdin)
     with opened_store(config_path) as store:
         store.agents.add(name, email, generate_password_hash(password), role, language)

@@ -31,7 +31,8 @@ def parse(files: tuple[Path, ...]) -> None:
             mail = parse_mail(path.read_bytes())
         except (InboxAssistantError, OSError) as error:
             failed = True
-            click.echo(f"{path}: {error}", err=True)
+            words = getattr(error, "strerror", None) or error
+            click.echo(f"{path}: {words}", err=True)
         else:
             write(as_record(str(path), mail))
     if failed:

@@ -20,6 +20,10 @@ from inbox_assistant.config.values import (
 from inbox_assistant.errors import ConfigError
 from inbox_assistant.providers import OAuth, Provider, filled, providers
 
+_ADDRESS = re.compile(r"[^\s<>()\",;:\\@]+@[^\s<>()\",;:\\@]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_HOUR, _DAY = 3_600, 86_400
+
 
 class Parser:
     """Turns TOML tables into frozen values; every refusal names the key and the remedy."""
@@ -33,7 +37,7 @@ class Parser:
         store = self._get(data, "store", str, "", "inbox-assistant.db")
         web, report = self._table(data, "web"), self._table(data, "report")
         mailboxes = data.get("mailboxes", [])
-        if not isinstance(mailboxes, list):
+        if not isinstance(mailboxes, list) or not all(isinstance(m, dict) for m in mailboxes):
             raise self._wrong("mailboxes", "write each one as a [[mailboxes]] part")
         names = [self._mailbox(m, i) for i, m in enumerate(mailboxes, 1)]
         if len({m.name for m in names}) < len(names):
@@ -44,7 +48,7 @@ class Parser:
             team=self._get(data, "team", str, "", "Support"),
             language=self._choice(data, "language", "", ("en", "it")),
             timezone=self._zone(self._get(data, "timezone", str, "", "UTC")),
-            undo_seconds=self._get(data, "undo_seconds", int, "", 15),
+            undo_seconds=self._within(data, "undo_seconds", "", 15, 0, _HOUR),
             web=self._web(web),
             report=self._report(report),
             alerts=self._alerts(self._table(data, "alerts")),
@@ -56,7 +60,7 @@ class Parser:
         base = WebConfig()
         return WebConfig(
             host=self._get(data, "host", str, "web", base.host),
-            port=self._get(data, "port", int, "web", base.port),
+            port=self._within(data, "port", "web", base.port, 0, 65_535),
             trusted_hosts=self._strings(data, "trusted_hosts", "web", base.trusted_hosts),
             secure_cookies=self._get(data, "secure_cookies", bool, "web", False),
         )
@@ -68,7 +72,8 @@ class Parser:
             moment = time.fromisoformat(at)
         except ValueError:
             raise self._wrong("report.at", "write a time of day like 06:00") from None
-        return ReportConfig(moment, self._strings(data, "to", "report", ()), data.get("mailbox"))
+        mailbox = self._get(data, "mailbox", str, "report", "") or None
+        return ReportConfig(moment, self._strings(data, "to", "report", ()), mailbox)
 
     def _acknowledgement(self, data: dict[str, Any]) -> AcknowledgementConfig:
         where, base = "acknowledgement", AcknowledgementConfig()
@@ -89,7 +94,7 @@ class Parser:
         where = f"mailboxes[{number}]"
         self._only(data, where, _MAILBOX_KEYS)
         address = self._get(data, "address", str, where, None)
-        if "@" not in address:
+        if not _ADDRESS.fullmatch(address):
             raise self._wrong(f"{where}.address", "write the address customers write to")
         name = self._get(data, "name", str, where, address.split("@")[0])
         provider = self._provider(data, where)
@@ -101,9 +106,9 @@ class Parser:
             imap=self._server(data, "imap", where, server, {"tls": 993}, 143),
             smtp=self._server(data, "smtp", where, server, {"tls": 465}, 587),
             display_name=self._get(data, "display_name", str, where, ""),
-            folders=self._strings(data, "folders", where, ("INBOX",)),
-            sent_folder=data.get("sent_folder"),
-            poll_seconds=self._get(data, "poll_seconds", int, where, 60),
+            folders=self._strings(data, "folders", where, ("INBOX",)) or ("INBOX",),
+            sent_folder=self._get(data, "sent_folder", str, where, "") or None,
+            poll_seconds=self._within(data, "poll_seconds", where, 60, 1, _DAY),
             plus_address=self._get(data, "plus_address", bool, where, False),
             acknowledge=self._get(data, "acknowledge", bool, where, True),
             history=self._history(data, where),
@@ -124,13 +129,14 @@ class Parser:
         host, usual = known.usual(key)
         part = {"security": usual, **part}
         security = self._choice(part, "security", where, ("tls", "starttls", "none"))
+        ca_file = self._get(part, "ca_file", str, where, "")
         return Server(
             host=self._get(part, "host", str, where, host),
-            port=self._get(part, "port", int, where, ports.get(security, other_port)),
+            port=self._within(part, "port", where, ports.get(security, other_port), 1, 65_535),
             user=self._get(part, "user", str, where, known.address),
             security=security,  # type: ignore[arg-type]  # checked by _choice
             password=known.password,
-            ca_file=str(self._near(part["ca_file"])) if "ca_file" in part else None,
+            ca_file=str(self._near(ca_file)) if ca_file else None,
             oauth=known.oauth,
         )
 
@@ -148,6 +154,9 @@ class Parser:
         self._only(part, where, _OAUTH_KEYS)
         tenant = self._get(part, "tenant", str, where, "common")
 
+        device = provider.device if provider else None
+        page = provider.authorize if provider else None
+
         def usual(known: str | None) -> str | None:
             return filled(known, tenant=tenant)
 
@@ -158,8 +167,8 @@ class Parser:
             token_url=self._get(part, "token_url", str, where, provider and usual(provider.token)),
             scope=self._get(part, "scope", str, where, provider and provider.scope),
             token_file=self._near(self._get(part, "token_file", str, where, f"{mailbox}.token")),
-            device_url=part.get("device_url", provider and usual(provider.device)),
-            authorize_url=part.get("authorize_url", provider and usual(provider.authorize)),
+            device_url=self._get(part, "device_url", str, where, usual(device) or "") or None,
+            authorize_url=self._get(part, "authorize_url", str, where, usual(page) or "") or None,
         )
 
     def _password(self, data: dict[str, Any], where: str) -> str:
@@ -169,22 +178,22 @@ class Parser:
 
     def _secret(self, data: dict[str, Any], where: str, key: str) -> str:
         """Return the secret that `<key>_env` or `<key>_file` names, "" when neither is there."""
-        if name := data.get(f"{key}_env"):
+        if name := self._get(data, f"{key}_env", str, where, ""):
             if name not in self.environ:
                 raise self._wrong(f"{where}.{key}_env", f"set the environment variable {name}")
             return self.environ[name]
-        if file := data.get(f"{key}_file"):
+        if file := self._get(data, f"{key}_file", str, where, ""):
             try:
                 return self._near(file).read_text(encoding="utf-8").rstrip("\r\n")
-            except OSError as error:
-                raise self._wrong(
-                    f"{where}.{key}_file", f"can't read {file} ({error.strerror})"
-                ) from error
+            except (OSError, ValueError) as error:
+                # Not UTF-8, or no name for a file. What was read stays out of the message.
+                words = error.strerror if isinstance(error, OSError) else "it is no text file"
+                raise self._wrong(f"{where}.{key}_file", f"can't read {file} ({words})") from None
         return ""
 
     def _history(self, data: dict[str, Any], where: str) -> str:
         history: str = self._get(data, "history", str, where, "all")
-        if history in ("all", "none") or re.fullmatch(r"\d{1,6} days?", history):
+        if history in ("all", "none") or re.fullmatch(r"\d{1,5} days?", history):
             return history
         try:
             return date.fromisoformat(history).isoformat()
@@ -217,6 +226,21 @@ class Parser:
         value = data[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise self._wrong(name, f"it must be {_KINDS[kind]}")
+        self._one_line(name, value)
+        return value
+
+    def _one_line(self, name: str, *values: Any) -> None:
+        # A line break would begin a command or a header field of its own.
+        if any(isinstance(value, str) and _CONTROL.search(value) for value in values):
+            raise self._wrong(name, "write it in one line, without control characters")
+
+    def _within(
+        self, data: dict[str, Any], key: str, where: str, default: int, least: int, most: int
+    ) -> int:
+        value: int = self._get(data, key, int, where, default)
+        if not least <= value <= most:
+            name = f"{where}.{key}".strip(".")
+            raise self._wrong(name, f"it must be a number from {least} to {most}")
         return value
 
     def _choice(self, data: dict[str, Any], key: str, where: str, allowed: tuple[str, ...]) -> str:
@@ -231,6 +255,7 @@ class Parser:
         value = data.get(key, list(default))
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self._wrong(f"{where}.{key}", "it must be a list of texts")
+        self._one_line(f"{where}.{key}", *value)
         return tuple(value)
 
     def _only(self, data: dict[str, Any], where: str, known: set[str]) -> None:

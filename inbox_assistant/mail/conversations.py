@@ -61,11 +61,22 @@ def people(mails: Iterable[StoredMail]) -> set[str]:
     return found - {""}
 
 
-def newcomer(mail: Mail, people: set[str]) -> str | None:
-    """Return the notice on somebody who is new among the people, None when nobody is."""
-    if takes_part(mail, people) or mail.automatic:
+def heard(mails: Iterable[StoredMail]) -> set[str]:
+    """Return the addresses of those who wrote here, or to whom we did, case folded: whom others
+    only named, in a forged mail perhaps, agents have not met yet."""
+    found: set[str] = set()
+    for stored in mails:
+        mail = stored.mail
+        reached = (*mail.to, *mail.cc) if stored.direction == "out" else ()
+        found |= {person.address.casefold() for person in reached} | _writers(mail)
+    return found
+
+
+def newcomer(mail: Mail, heard: set[str]) -> str | None:
+    """Return the notice on somebody who is new among those heard of, None when nobody is."""
+    if takes_part(mail, heard) or mail.automatic:
         return None
-    known = mail.sender.address.casefold() in people
+    known = mail.sender.address.casefold() in heard
     return "answers-elsewhere" if known else "new-person"
 
 

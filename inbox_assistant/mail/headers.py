@@ -19,6 +19,8 @@ MAX_NAME = 200
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,64}@[^\s<>,;:\"()@]{1,253}")
+# In "anna@shop.example"@evil.example (RFC 5321 4.1.2 allows it) only the last host counts.
+_LONE = re.compile(r"(?<![^\s<>,;:\"()\[])" + _ADDRESS.pattern + r"(?![^\s<>,;:\"()]|[\"\s]{0,9}@)")
 
 
 def readable(fields: Iterable[Field], charset: str = "") -> list[Field]:
@@ -128,7 +130,7 @@ def _address(name: str, address: str) -> Address | None:
 def _salvaged(value: str) -> tuple[Address, ...]:
     """Return the address in a field that mail-parser could make nothing of, if there is just one:
     of several, nobody can tell which one is meant."""
-    found = set(_ADDRESS.findall(value[:MAX_FIELD]))
+    found = set(_LONE.findall(value[:MAX_FIELD]))
     usable = tuple(filter(None, (_address("", address) for address in found)))
     return usable if len(usable) == 1 else ()
 

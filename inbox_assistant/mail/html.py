@@ -10,16 +10,24 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from inbox_assistant.mail.elements import BLOCKS, SPACED, Element, shown
 
-# The parser needs quadratic time on elements nested by the thousand, and walking takes half a
-# second for fifty thousand elements: such mails become text without regard to their structure.
+# The parser needs quadratic time on elements nested by the thousand and on attributes of one tag,
+# and walking takes half a second for fifty thousand elements: such mails become text without regard
+# to their structure.
 MAX_HTML = 1_000_000
 MAX_DEPTH = 1_000
 MAX_TAGS = 5_000
-MAX_WALKED = 60_000
+MAX_WALKED = 10_000
+MAX_TAG = 8_000  # characters: thousands of attributes
 MAX_MARKS = 20
 
 _NESTING = re.compile(
     r"<(/?)(?!(?:br|img|hr|meta|link|input|col|wbr|p|li|td|tr|th|dd|dt|option)\b)[a-z]",
+    re.IGNORECASE,
+)
+# A tag as the HTML standard cuts it (13.2.5): a quote only counts after an equals sign.
+_WHOLE_TAG = re.compile(
+    r"</?[a-z][^\s/>]*+"
+    r"(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+)*+",
     re.IGNORECASE,
 )
 _UNREAD = re.compile(r"<!--|<(?:style|script|head|title)\b", re.IGNORECASE)
@@ -40,8 +48,7 @@ def to_text(html: str) -> str:
         html = _EMBEDDED.sub("", html)
     if len(html) > MAX_HTML:
         return to_text(html[:MAX_HTML]) + "\n\n[…]"
-    tags = html.count("<")
-    if tags > MAX_WALKED or (tags > MAX_TAGS and _too_deep(html)):
+    if _is_hard(html):
         return _flat(html)
     root = LexborHTMLParser(html).body
     return _Lines().of(root) if root else ""
@@ -178,6 +185,17 @@ def _bare(link: str) -> str:
     """Return a link as people write it."""
     bare = link.casefold().removeprefix("https://").removeprefix("http://").removeprefix("www.")
     return bare.rstrip("/").replace(" ", "")
+
+
+def _is_hard(html: str) -> bool:
+    tags = html.count("<")
+    return tags > MAX_WALKED or (tags > MAX_TAGS and _too_deep(html)) or _has_long_tag(html)
+
+
+def _has_long_tag(html: str) -> bool:
+    """Return whether a tag is long by more than the picture in it."""
+    long = (match[0] for match in _WHOLE_TAG.finditer(html) if len(match[0]) > MAX_TAG)
+    return any(len(_EMBEDDED.sub("", tag)) > MAX_TAG for tag in long)
 
 
 def _too_deep(html: str) -> bool:

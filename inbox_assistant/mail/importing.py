@@ -69,6 +69,8 @@ def mails(source: Source, start: int = 0) -> Iterator[Taken]:
     """
     try:
         with _opened(source.path) as file:
+            if not source.bytes:
+                return  # mail programs leave empty files where a folder holds nothing
             if source.kind == "mail":
                 yield _single(source, file)
                 return

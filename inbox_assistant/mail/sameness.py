@@ -12,15 +12,16 @@ from inbox_assistant.mail import structure
 from inbox_assistant.mail.headers import Header
 from inbox_assistant.model import Mail
 
-_NAMES = ("message-id", "subject", "from")
+# Reply-To is among them: who could redirect answers with a copy must not hide the true mail.
+_NAMES = ("message-id", "subject", "from", "reply-to")
 # What `parse` gives mail without a Message-ID ends like this.
 _NAMELESS = "@no-message-id.invalid>"
 _QUOTED_FROM = re.compile(rb"^>{1,20}(?=From )", re.M)
 
 
 def content_of(raw: bytes) -> str:
-    """Return a hash of what makes a mail this one: Message-ID, From, Date, Subject, and the
-    decoded bytes of its texts and attachments."""
+    """Return a hash of what makes a mail this one: Message-ID, From, Reply-To, Date, Subject, its
+    texts, and the names and decoded bytes of its attachments."""
     digest = hashlib.sha256()
     top = structure.top(raw)
     header = Header(top.head.fields)
@@ -52,7 +53,9 @@ def _words(raw: bytes) -> bytes:
     tree = structure.read(raw)
     digest = hashlib.sha256()
     for leaf in tree.leaves:
-        digest.update(b"\0" + leaf.type.encode("utf-8", "replace") + b"\0")
+        # In another character set the same bytes are other words.
+        kind = (leaf.type, leaf.part.filename or "", leaf.part.parameter("charset") or "")
+        digest.update("\0".join(("", *kind, "")).lower().encode("utf-8", "replace"))
         digest.update(hashlib.sha256(_even(leaf.part.content())).digest())
     if tree.defects:
         # What lies beyond the bounds of the parser counts as well.

@@ -37,3 +37,9 @@ def test_the_same_address_twice_and_an_unknown_one_are_explained(run: Run) -> No
     unknown = run("agents", "role", "who@shop.example", "lead")
     assert "agents list" in unknown.output
     assert (twice.exit_code, unknown.exit_code) == (1, 1)
+
+
+def test_an_agent_needs_an_address_to_log_in_with(run: Run) -> None:
+    refused = run("agents", "add", "Bo", "bo")
+    assert (refused.exit_code, "it needs an @" in refused.output) == (1, True)
+    assert run("agents", "list").output == ""

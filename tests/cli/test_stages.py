@@ -128,3 +128,8 @@ def test_no_lines_are_no_error(run: Run) -> None:
     for command in ("understand", "group", "suggest", "check"):
         result = run(command)
         assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_a_file_that_is_not_there_is_named_in_plain_words(run: Run) -> None:
+    refused = run("parse", "/no/such/mail")
+    assert (refused.exit_code, refused.output) == (1, "/no/such/mail: No such file or directory\n")

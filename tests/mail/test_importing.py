@@ -107,3 +107,9 @@ def test_what_is_packed_badly_is_told(tmp_path: Path) -> None:
     (tmp_path / "box.mbox.gz").write_bytes(gzip.compress(b"From a@b\n" + TWO)[:-20])
     with pytest.raises(InputError, match=r"box\.mbox\.gz"):
         list(read_path(tmp_path / "box.mbox.gz"))
+
+
+@pytest.mark.parametrize("name", ["Inbox", "empty.mbox", "empty.eml"])
+def test_an_empty_file_holds_no_mail(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    assert list(read_path(tmp_path / name)) == []

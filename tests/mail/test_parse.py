@@ -87,6 +87,9 @@ def test_subjects_are_one_clean_line(written: str, subject: str) -> None:
         ("Big Bug bb@b.example", Address("", "bb@b.example")),
         ("one@b.example two@b.example", Address("one@b.example two@b.example", "")),
         ("(" * 5_000 + "a@b.example", Address("", "a@b.example")),
+        ('"a@b.example"@thief.example', Address('"a@b.example"@thief.example', "")),
+        ("a@b.example@thief.example", Address("a@b.example@thief.example", "")),
+        (r"a\@b.example@thief.example", Address(r"a\@b.example@thief.example", "")),
         (
             '"support@bank.example" <thief@x.example>',
             Address("support@bank.example", "thief@x.example"),
