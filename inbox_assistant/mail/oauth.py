@@ -5,7 +5,6 @@ it: one refreshes, the others read what it got. All it takes is one POST, so the
 does it.
 """
 
-import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,8 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from filelock import FileLock
 
 from inbox_assistant.clock import Clock, utc_now
 from inbox_assistant.errors import ConfigError, LoginRefused, MailboxUnreachable
@@ -153,31 +154,37 @@ def _kept(oauth: OAuth) -> dict[str, str]:
 def _write(oauth: OAuth, values: Mapping[str, str]) -> None:
     """Replace the token file at once: a crash leaves the old one or the new one."""
     fresh = oauth.token_file.with_name(f"{oauth.token_file.name}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(values, file)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(oauth.token_file)
+    with _writable(oauth):
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(values, file)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(oauth.token_file)
 
 
 @contextmanager
 def _alone(oauth: OAuth) -> Iterator[None]:
     """Keep other processes from refreshing at the same time: some providers take a refresh token
     once, and withdraw everything when it comes twice (RFC 9700 4.14.2)."""
-    lock = oauth.token_file.with_name(f"{oauth.token_file.name}.lock")
+    lock = FileLock(f"{oauth.token_file}.lock", mode=0o600)
+    with _writable(oauth):
+        lock.acquire()
     try:
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise ConfigError(
-            f"Tokens can't be kept beside {oauth.token_file} ({error.strerror}): make its folder "
-            "writable, or name another token_file."
-        ) from error
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(descriptor)
+        lock.release()
+
+
+@contextmanager
+def _writable(oauth: OAuth) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ConfigError(
+            f"The tokens can't be kept in {oauth.token_file} ({error.strerror}): make room there, "
+            "make its folder writable, or name another token_file."
+        ) from error
 
 
 def _object(data: bytes, host: str) -> dict[str, Any]:

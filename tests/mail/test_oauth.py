@@ -118,6 +118,17 @@ def test_a_damaged_token_file_is_explained(oauth: OAuth) -> None:
         access_token(oauth, clock)
 
 
+def test_a_token_file_where_none_can_be_kept_is_explained(
+    provider: Permissions, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    oauth = provider.oauth(tmp_path / "file" / "token")
+    with pytest.raises(ConfigError, match="token file"):
+        access_token(oauth, clock)
+    with pytest.raises(ConfigError, match="make its folder writable"):
+        keep(oauth, {"access_token": "a"}, MORNING)
+
+
 def test_no_secret_travels_in_the_open() -> None:
     with pytest.raises(ConfigError, match="https"):
         post("http://provider.example/token", {"refresh_token": "r"})
