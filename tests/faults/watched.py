@@ -16,7 +16,8 @@ class Watched(Listener):
     `before` is called with the number of each client's line, from 1, and the line (the text of
     a mail counts as lines too). What it returns is said to the client instead of forwarding;
     b"" drops the line. When it raises ConnectionError both sides are cut. `after` is called when
-    the line was forwarded, and may raise the same before the server's answer comes back.
+    the line was forwarded, and may raise the same. `mute` keeps the server's answers from the
+    client from now on.
     """
 
     def __init__(
@@ -26,10 +27,11 @@ class Watched(Listener):
         self._target = port
         self._before = before
         self._after = after or (lambda _number, _line: None)
+        self.mute = False
 
     def serve(self, client: socket.socket) -> None:
         server = self.connect(self._target)
-        self.start(_pass, server, client)
+        self.start(self._answer, server, client)
         self._listen(client, server)
         end(client, server)
 
@@ -45,10 +47,10 @@ class Watched(Listener):
                 else:
                     client.sendall(said)
 
-
-def _pass(source: socket.socket, target: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while data := source.recv(65536):
-            target.sendall(data)
-    with contextlib.suppress(OSError):
-        target.shutdown(socket.SHUT_WR)
+    def _answer(self, server: socket.socket, client: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := server.recv(65536):
+                if not self.mute:
+                    client.sendall(data)
+        with contextlib.suppress(OSError):
+            client.shutdown(socket.SHUT_WR)
