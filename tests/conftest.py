@@ -2,10 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from inbox_assistant.store import open_store
+from inbox_assistant.store.base import Store
 from tests.rig import Account, Dovecot, Sink
 
 
@@ -46,3 +49,17 @@ def smtp_sink(session_sink: Sink) -> Sink:
     """The SMTP server, emptied."""
     session_sink.clear()
     return session_sink
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Where the store is kept."""
+    return tmp_path / "inbox.db"
+
+
+@pytest.fixture
+def store(database: Path) -> Iterator[Store]:
+    """An empty store."""
+    opened = open_store(str(database))
+    yield opened
+    opened.close()

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,18 +20,6 @@ from tests.builders import clock, raw_mail
 from tests.rig import Account, Line
 
 EMPTY = b"\r\n\r\n"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "inbox.db"
-
-
-@pytest.fixture
-def store(database: Path) -> Iterator[Store]:
-    opened = open_store(str(database))
-    yield opened
-    opened.close()
 
 
 def a_raw(number: int, **headers: str) -> bytes:

@@ -22,23 +22,10 @@ from inbox_assistant.mail.mailbox import Mailbox
 from inbox_assistant.mail.parse import parse
 from inbox_assistant.mail.workers import ParserPool
 from inbox_assistant.model import Batch, Cursor, Mail, Progress
-from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from tests.builders import MORNING, clock, fetched, raw_mail
 from tests.rig import Account
 from tests.test_intake import a_raw, expected, hashes, stored_mails, within
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "inbox.db"
-
-
-@pytest.fixture
-def store(database: Path) -> Iterator[Store]:
-    opened = open_store(str(database))
-    yield opened
-    opened.close()
 
 
 def dying(raw: bytes) -> Mail:

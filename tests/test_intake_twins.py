@@ -1,6 +1,6 @@
 """The same mail by two roads is one; what was erased stays away; answered mail waits no longer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +9,6 @@ import pytest
 from inbox_assistant.erasing import erase
 from inbox_assistant.intake import Intake
 from inbox_assistant.model import Conversation, Cursor, Fetched, StoredMail
-from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from tests.builders import MORNING, SUPPORT, a_reply, a_reply_row, clock, raw_mail, read
 from tests.rig import Account
@@ -20,13 +19,6 @@ WITH_FILE = (
     b"Content-Type: application/pdf\nContent-Disposition: attachment; filename=a.pdf\n\n%s\n--b--\n"
 )
 BODY = "Hello,\nFrom here on nothing works.\n"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(str(tmp_path / "inbox.db"))
-    yield opened
-    opened.close()
 
 
 Comes = Callable[..., None]

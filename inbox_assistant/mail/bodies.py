@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from inbox_assistant.mail.charsets import decode
 from inbox_assistant.mail.html import MAX_HTML, to_text
 from inbox_assistant.mail.parts import Part
 from inbox_assistant.mail.structure import Leaf, chosen
-from inbox_assistant.mail.text import clean, decode
+from inbox_assistant.mail.text import clean
 
 MAX_CHARACTERS = 300_000
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from inbox_assistant.mail.charsets import decode
 from inbox_assistant.mail.structure import Leaf
-from inbox_assistant.mail.text import clean, decode, one_line
+from inbox_assistant.mail.text import clean, one_line
 from inbox_assistant.model import Address, Invitation
 
 MAX_BYTES = 200_000

@@ -7,8 +7,9 @@ from datetime import datetime
 from mailparser.dates import parse_mail_date
 from mailparser.utils import get_addresses
 
+from inbox_assistant.mail.charsets import decode
 from inbox_assistant.mail.fields import Field
-from inbox_assistant.mail.text import clean, decode, one_line
+from inbox_assistant.mail.text import clean, one_line
 from inbox_assistant.mail.transfer import undone_word
 from inbox_assistant.model import Address
 

@@ -85,12 +85,6 @@ def mails(source: Source, start: int = 0) -> Iterator[Taken]:
         raise InputError(f"{source.path} can't be read: {error}.") from error
 
 
-def read_path(path: Path) -> Iterator[Fetched]:
-    """Yield all mails at that path. Raises InputError when there are none."""
-    for source in sources(path):
-        yield from (taken.mail for taken in mails(source) if taken.mail)
-
-
 def _found(path: Path) -> Iterator[Source]:
     if (path / "cur").is_dir():
         yield from _maildir(path)

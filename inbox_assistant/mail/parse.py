@@ -10,13 +10,14 @@ from inbox_assistant.mail.attachments import attached, content, describe
 from inbox_assistant.mail.automatic import Seen, bounced, kind_of, returned_ids
 from inbox_assistant.mail.bodies import Body
 from inbox_assistant.mail.calendars import invitations
+from inbox_assistant.mail.charsets import decode
 from inbox_assistant.mail.deception import deceptions
 from inbox_assistant.mail.fields import Field
 from inbox_assistant.mail.headers import Header, message_ids, readable
 from inbox_assistant.mail.quoting import split_beside
 from inbox_assistant.mail.sealed import protection, unarmoured
 from inbox_assistant.mail.structure import Tree
-from inbox_assistant.mail.text import clean, decode
+from inbox_assistant.mail.text import clean
 from inbox_assistant.model import Address, Attachment, Mail
 
 MAX_SUBJECT = 500

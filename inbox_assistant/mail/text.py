@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-from inbox_assistant.mail.charsets import decode as decode
-
 # C0 and C1 controls but tab and line feed; the byte order mark and what is no character.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")

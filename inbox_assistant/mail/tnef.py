@@ -11,7 +11,8 @@ from struct import Struct, error
 import compressed_rtf
 from striprtf.striprtf import rtf_to_text
 
-from inbox_assistant.mail.text import clean, decode
+from inbox_assistant.mail.charsets import decode
+from inbox_assistant.mail.text import clean
 
 MAX_ATTRIBUTES = 5_000
 MAX_FILES = 200

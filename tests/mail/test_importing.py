@@ -1,16 +1,24 @@
 """Mail from files, as it was."""
 
 import gzip
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from inbox_assistant.errors import InputError
-from inbox_assistant.mail.importing import read_path, sources
+from inbox_assistant.mail.importing import mails, sources
+from inbox_assistant.model import Fetched
 from tests.builders import MORNING, raw_mail
 
 ONE, TWO = raw_mail("One\nFrom here on"), raw_mail("Two", Message_ID="<2@x.example>")
+
+
+def read_path(path: Path) -> Iterator[Fetched]:
+    """Yield all mails at that path. Raises InputError when there are none."""
+    for source in sources(path):
+        yield from (taken.mail for taken in mails(source) if taken.mail)
 
 
 def test_an_eml_file_is_one_mail(tmp_path: Path) -> None:

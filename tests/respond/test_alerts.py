@@ -1,28 +1,18 @@
 """A mailbox that stops working is told of by mail: once, and through another one."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from inbox_assistant.config import AlertsConfig, Config, MailboxConfig, Server
 from inbox_assistant.respond.alerts import Alarm
-from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from tests.builders import MORNING, clock, hours
 from tests.rig import Sink
 
 REFUSED = "mail.shop.example refused the login of sales"
 NOWHERE = Server("127.0.0.1", 9, "nobody", "none")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(str(tmp_path / "inbox.db"))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

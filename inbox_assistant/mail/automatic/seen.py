@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from inbox_assistant.mail.attachments import content
+from inbox_assistant.mail.charsets import decode
 from inbox_assistant.mail.data import table
 from inbox_assistant.mail.headers import Header
 from inbox_assistant.mail.quoting import split
 from inbox_assistant.mail.structure import Leaf
-from inbox_assistant.mail.text import clean, decode
+from inbox_assistant.mail.text import clean
 from inbox_assistant.model import Address
 
 MAX_TEXT = 50_000
