@@ -1,13 +1,18 @@
-"""Leave one organisation out: how the heads fare on a company they have never seen."""
+"""Leave organisations out: how the heads fare on companies they have never seen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
+from rich.console import Console
+from rich.progress import track
 
-from inbox_assistant.understand.heads import scale_from
-from inbox_assistant.understand.register import HEADS, features
-from training.mails import organisations
+from inbox_assistant.understand.means import LanguageMeans
+from inbox_assistant.understand.register import HEADS, ORDERED, features, senses_from
+from training.mails import folds
 from training.measures import accuracy, calibration_error, macro_f1, mean_error
 from training.perceive import Example, language_means
 from training.register import (
@@ -21,6 +26,14 @@ from training.register import (
     softmax,
 )
 
+STDERR = Console(stderr=True)
+
+# Mail of a stranger (Pentola) is read less well than that of organisations like the others, and
+# these probabilities were too bold there: a little less boldness for all.
+CAUTION = {"emotion": 1.2, "motive": 1.2, "blocking": 1.2}
+
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -33,10 +46,77 @@ class LeftOut:
     ids: dict[str, list[str]]
 
 
-def leave_one_out(examples: Sequence[Example]) -> list[LeftOut]:
-    """Return, for each organisation, the scores by heads that never saw it."""
-    names = organisations([e.mail for e in examples])
-    return [_left_out(examples, name) for name in names]
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is true of some mails, what was said, and how surely."""
+
+    truth: list[str]
+    said: list[str]
+    sure: list[float]
+
+    @property
+    def hits(self) -> list[bool]:
+        """Whether each answer is right."""
+        return [a == b for a, b in zip(self.truth, self.said, strict=True)]
+
+    @staticmethod
+    def joined(parts: Iterable["Answers"]) -> "Answers":
+        """Return the answers of all parts together."""
+        kept = list(parts)
+        return Answers(
+            [value for part in kept for value in part.truth],
+            [value for part in kept for value in part.said],
+            [chance for part in kept for chance in part.sure],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Heads that never saw a fold of organisations, at temperature 1."""
+
+    fold: frozenset[str]
+    arrays: Mapping[str, Array]
+    means: LanguageMeans
+
+    def runs(self, examples: Sequence[Example]) -> list[LeftOut]:
+        """Return the scores of each organisation of the fold."""
+        return [_judged(examples, name, self.arrays, self.means) for name in sorted(self.fold)]
+
+    def at(self, temperatures: Mapping[str, float]) -> dict[str, Array]:
+        """Return the weights file of these heads at a temperature per field."""
+        heated = {
+            f"{kind}:{field}": self.arrays[f"{kind}:{field}"] / heat
+            for field, heat in temperatures.items()
+            for kind in ("weights", "bias")
+        }
+        return {**self.arrays, **heated}
+
+
+def leave_out(examples: Sequence[Example]) -> list[LeftOut]:
+    """Return, for each organisation, the scores by heads that never saw it, nor the others of its
+    fold."""
+    return [run for heads in learnt_without(examples) for run in heads.runs(examples)]
+
+
+def learnt_without(examples: Sequence[Example]) -> list[Heads]:
+    """Return the heads of each fold: learnt on all mails but those of its organisations."""
+    parts = folds([e.mail for e in examples])
+    return each_fold(partial(_heads, examples), parts, "leaving organisations out")
+
+
+def each_fold(
+    work: Callable[[frozenset[str]], T], parts: Sequence[frozenset[str]], name: str
+) -> list[T]:
+    """Return what the work makes of each fold, in order; all cores share it."""
+    with ProcessPoolExecutor() as pool:
+        running = pool.map(work, parts)
+        return list(track(running, name, total=len(parts), console=STDERR))
+
+
+def _heads(examples: Sequence[Example], fold: frozenset[str]) -> Heads:
+    others = [e for e in examples if e.mail.organisation not in fold]
+    means = language_means(others)
+    return Heads(fold, fit(others, means), means)
 
 
 def temperatures(runs: Sequence[LeftOut], without: str = "") -> dict[str, float]:
@@ -46,7 +126,7 @@ def temperatures(runs: Sequence[LeftOut], without: str = "") -> dict[str, float]
         kept = [run for run in runs if field in run.raw and run.organisation != without]
         raw = np.vstack([run.raw[field] for run in kept])
         truth = [value for run in kept for value in run.truth[field]]
-        found[field] = fit_temperature(raw, truth, kept[0].values[field])
+        found[field] = fit_temperature(raw, truth, kept[0].values[field]) * CAUTION.get(field, 1)
     return found
 
 
@@ -63,27 +143,30 @@ def chances(runs: Sequence[LeftOut], field: str) -> dict[str, float]:
 
 
 def report(runs: Sequence[LeftOut]) -> list[str]:
-    """Return lines of figures: the mean over organisations left out in turn."""
+    """Return lines of figures over all mails together, each judged by heads that never saw its
+    organisation, and macro-F1 (of ordered values: the mean error) organisation by organisation."""
     lines = []
     for field in HEADS:
-        rows = np.array([_figures(run, runs, field) for run in runs if field in run.raw])
-        f1, right, error, gap = rows.mean(axis=0)
+        told = {run.organisation: _answers(run, runs, field) for run in runs if field in run.raw}
+        everything = Answers.joined(told.values())
         lines.append(
-            f"{field:10s} macro-F1 {f1:.3f}  accuracy {right:.3f}  "
-            f"mean error {error:.3f}  calibration error {gap:.3f}"
+            f"{field:10s} macro-F1 {macro_f1(everything.truth, everything.said):.3f}  "
+            f"accuracy {accuracy(everything.truth, everything.said):.3f}  "
+            f"mean error {mean_error(everything.truth, everything.said):.3f}  "
+            f"calibration error {calibration_error(everything.sure, everything.hits):.3f}"
         )
-        names = [run.organisation for run in runs if field in run.raw]
-        each = (f"{name} {row[0]:.2f}" for name, row in zip(names, rows, strict=True))
-        lines.append(f"           macro-F1 each: {', '.join(each)}")
+        measure = mean_error if field in ORDERED else macro_f1
+        each = (f"{name} {measure(a.truth, a.said):.2f}" for name, a in told.items())
+        lines.append(f"           each: {', '.join(each)}")
     return lines
 
 
-def _left_out(examples: Sequence[Example], name: str) -> LeftOut:
-    others = [e for e in examples if e.mail.organisation != name]
+def _judged(
+    examples: Sequence[Example], name: str, arrays: Mapping[str, Array], means: LanguageMeans
+) -> LeftOut:
     own = [e for e in examples if e.mail.organisation == name]
-    means = language_means(others)
-    arrays = fit(others, means)
-    rows = np.array([features(e.seen, scale_from(arrays), means) for e in own])
+    senses = senses_from(arrays, means)
+    rows = np.array([features(e.seen, senses) for e in own])
     raw, truth, values, ids = {}, {}, {}, {}
     for field in HEADS:
         if kept := labelled(own, field):
@@ -94,17 +177,9 @@ def _left_out(examples: Sequence[Example], name: str) -> LeftOut:
     return LeftOut(name, raw, truth, values, ids)
 
 
-def _figures(
-    run: LeftOut, runs: Sequence[LeftOut], field: str
-) -> tuple[float, float, float, float]:
+def _answers(run: LeftOut, runs: Sequence[LeftOut], field: str) -> Answers:
     chances = softmax(run.raw[field] / temperatures(runs, run.organisation)[field])
     values, truth = run.values[field], run.truth[field]
     said = decided(field, chances, values)
     sure = [float(row[values.index(value)]) for row, value in zip(chances, said, strict=True)]
-    hits = [a == b for a, b in zip(said, truth, strict=True)]
-    return (
-        macro_f1(truth, said),
-        accuracy(truth, said),
-        mean_error(truth, said),
-        calibration_error(sure, hits),
-    )
+    return Answers(truth, said, sure)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 
 import numpy as np
@@ -11,7 +12,8 @@ from inbox_assistant.understand.issues import Grouper, Method
 from inbox_assistant.understand.revision import Arrived, revise
 from inbox_assistant.understand.traces import Tracer
 from training.grouping import Array, Stream, fit_scales, streams, thought_of
-from training.left_out import LeftOut, chances
+from training.left_out import LeftOut, chances, each_fold
+from training.mails import folds
 from training.measures import b_cubed
 from training.perceive import Example, language_means
 
@@ -52,22 +54,30 @@ def run(stream: Stream, method: Method, problems: Sequence[float]) -> Run:
     return Run(stream, tuple(a.membership for a in placed), tuple(revised))
 
 
-def leave_one_out(
-    examples: Sequence[Example], seen: Sequence[LeftOut], generic: Array
-) -> list[Run]:
-    """Return a run per organisation, with means, heads and weights learnt on the others."""
+def leave_out(examples: Sequence[Example], seen: Sequence[LeftOut], generic: Array) -> list[Run]:
+    """Return a run per organisation, with means, heads and weights learnt on other folds."""
     timed = [e for e in examples if e.mail.at]
-    vagueness = chances(seen, "vague")
-    problems = chances(seen, "problem")
-    runs = []
-    for left in (run for run in seen if "problem" in run.raw):
-        others = [e for e in timed if e.mail.organisation != left.organisation]
-        tracer = Tracer(generic, language_means(others))
-        method = Method(fit_scales(streams(others, tracer, vagueness)), tracer)
-        own = [e for e in timed if e.mail.organisation == left.organisation]
-        (stream,) = streams(own, tracer, vagueness)
-        runs.append(run(stream, method, [problems[e.mail.id] for e in stream.examples]))
-    return runs
+    known = {field: chances(seen, field) for field in ("vague", "problem")}
+    parts = folds([e.mail for e in timed])
+    found = each_fold(partial(_fold, timed, known, generic), parts, "grouping")
+    return [run for runs in found for run in runs]
+
+
+def _fold(
+    timed: Sequence[Example],
+    known: Mapping[str, Mapping[str, float]],
+    generic: Array,
+    fold: frozenset[str],
+) -> list[Run]:
+    vagueness, problems = known["vague"], known["problem"]
+    others = [e for e in timed if e.mail.organisation not in fold]
+    tracer = Tracer(generic, language_means(others))
+    method = Method(fit_scales(streams(others, tracer, vagueness)), tracer)
+    own = [e for e in timed if e.mail.organisation in fold]
+    return [
+        run(stream, method, [problems[e.mail.id] for e in stream.examples])
+        for stream in streams(own, tracer, vagueness)
+    ]
 
 
 def figures(truth: Sequence[str], said: Sequence[str], stream: Stream) -> dict[str, Array]:
