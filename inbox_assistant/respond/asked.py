@@ -1,11 +1,12 @@
 """What a suggestion is made from: everything that is known when an agent opens a mail."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from inbox_assistant.model import Address, Issue, KnownAnswer, Reading
+from inbox_assistant.questions import Vocabulary, shipped
 
 UPSET = frozenset({"anger", "frustration", "disappointment", "anxiety"})
 PLEASED = frozenset({"gratitude", "joy"})
@@ -16,7 +17,8 @@ class Asked:
     """A mail that waits for an answer.
 
     `issue` is the problem behind it, with the probability of that. `is_chaser`: the customer wrote
-    again before we answered; `answered_before`: we have answered in this conversation.
+    again before we answered; `answered_before`: we have answered in this conversation. `vocabulary`
+    words what is asked back.
     """
 
     customer: Address
@@ -33,6 +35,7 @@ class Asked:
     is_chaser: bool = False
     answered_before: bool = False
     ui_language: str = "en"
+    vocabulary: Vocabulary = field(default_factory=shipped)
 
     @property
     def upset(self) -> bool:

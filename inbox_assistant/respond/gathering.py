@@ -6,6 +6,7 @@ from datetime import datetime
 from inbox_assistant.config import Config
 from inbox_assistant.errors import NotFound
 from inbox_assistant.model import Issue, KnownAnswer, Membership, StoredMail, Suggestion
+from inbox_assistant.questions import vocabulary
 from inbox_assistant.respond.asked import Asked
 from inbox_assistant.respond.suggest import suggest
 from inbox_assistant.store.base import Store
@@ -52,6 +53,7 @@ def _asked(
         is_chaser=bool(before) and before[-1].direction == "in",
         answered_before=any(mail.direction == "out" for mail in before),
         ui_language=ui_language,
+        vocabulary=vocabulary(config.questions),
     )
 
 

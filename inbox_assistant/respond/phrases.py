@@ -17,6 +17,8 @@ from typing import Any
 
 from babel.dates import format_date
 
+from inbox_assistant.questions import Vocabulary
+
 FOLDER = resources.files("inbox_assistant.respond") / "phrases"
 FALLBACK = "en"
 
@@ -44,10 +46,6 @@ class Phrasebook:
     language: str
     slots: Mapping[str, Any]
 
-    def has(self, slot: str, name: str) -> bool:
-        """Return whether there are words for that."""
-        return name in self.slots.get(slot, {})
-
     def variants(self, slot: str, name: str, style: Style) -> Sequence[str]:
         """Return all ways to say it in that style. Raises KeyError for unknown names."""
         table: Mapping[str, Sequence[str]] = self.slots[slot][name]
@@ -58,9 +56,12 @@ class Phrasebook:
 
         Only our own template is interpreted: braces in a customer's name stay braces.
         """
-        ways = self.variants(slot, name, style)
-        digest = blake2b(f"{style.seed}/{slot}/{name}".encode(), digest_size=4).digest()
-        return ways[int.from_bytes(digest, "big") % len(ways)].format(**holes)
+        return _picked(self.variants(slot, name, style), f"{slot}/{name}", style).format(**holes)
+
+    def question(self, slug: str, style: Style, vocabulary: Vocabulary) -> str | None:
+        """Return the words that ask for it, None when the vocabulary has none in this language."""
+        ways = vocabulary.ways(slug, self.language, informal=style.formality == "informal")
+        return _picked(ways, f"questions/{slug}", style) if ways else None
 
     def until(self, at: datetime) -> str:
         """Return "by 6 pm on Tuesday 24 November" for a moment in the team's own zone."""
@@ -96,6 +97,11 @@ def phrasebook(language: str) -> Phrasebook:
 def capitalised(words: str) -> str:
     """Return the words with a capital first letter, the rest untouched."""
     return words[:1].upper() + words[1:]
+
+
+def _picked(ways: Sequence[str], name: str, style: Style) -> str:
+    digest = blake2b(f"{style.seed}/{name}".encode(), digest_size=4).digest()
+    return ways[int.from_bytes(digest, "big") % len(ways)]
 
 
 def _hour12(hour: int) -> str:

@@ -9,6 +9,7 @@ from inbox_assistant.respond.plan import Plan
 from inbox_assistant.respond.topics import topic
 
 MOST_QUESTIONS = 2
+ANYTHING = "what_happened"  # what is asked when nothing else is known to be missing
 # Kinds that give the moment of the next word.
 DATED = frozenset({"received", "interim", "question", "follow_up"})
 _INQUIRING = frozenset({"information", "request", "cancel", "refund", "praise", "other"})
@@ -91,10 +92,14 @@ class Writer:
         return [] if plan.kind == "thanks" else [self._say("body", plan.kind)]
 
     def _questions(self) -> str:
-        slugs = [q for q in self._asked.missing if self._book.has("questions", q)]
-        chosen = slugs[:MOST_QUESTIONS] or ["what_happened"]
+        vocabulary = self._asked.vocabulary
+        told = [
+            self._book.question(slug, self._style, vocabulary)
+            for slug in (*self._asked.missing, ANYTHING)
+        ]
+        chosen = [words for words in told[:-1] if words][:MOST_QUESTIONS] or told[-1:]
         lead = self._say("body", "question_one" if len(chosen) == 1 else "question_many")
-        return "\n".join((lead, *(f"- {self._say('questions', slug)}" for slug in chosen)))
+        return "\n".join((lead, *(f"- {words}" for words in chosen)))
 
     def _next_step(self, plan: Plan) -> str:
         name = "interim" if plan.kind == "follow_up" else plan.kind
