@@ -29,12 +29,13 @@ from web import (
     reports,
     security,
     session,
+    settings,
 )
 
 _LARGEST_FORM = 1_000_000  # bytes: a long draft is a hundredth of it
 _NOUNS = (
     *(conversations, erasing, health, issues, mails, merging),
-    *(outbox, readings, replies, reports, session),
+    *(outbox, readings, replies, reports, session, settings),
 )
 
 

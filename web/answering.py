@@ -59,7 +59,7 @@ def box(conversation: Conversation, mails: list[StoredMail], reading: Reading | 
         answers=latest,
         seen=max((mail.id for mail in mails), default=0),
         sender=sender(conversation.mailbox),
-        language=reading.language.value if reading and reading.language.sure() else None,
+        language=_stated_language(reading),
         text=text,
         others=others,
         copied=copied.chosen(others, mails),
@@ -92,6 +92,12 @@ def sender(mailbox: str) -> Address | None:
     except ConfigError:
         return None
     return Address(found.display_name or current.config().team, found.address)
+
+
+def _stated_language(reading: Reading | None) -> str | None:
+    if reading is None or not current.thresholds().sure("language", reading.language):
+        return None
+    return reading.language.value
 
 
 def _findings(

@@ -10,7 +10,7 @@ from flask import current_app, g
 
 from inbox_assistant.clock import Clock
 from inbox_assistant.config import Config
-from inbox_assistant.model import Agent
+from inbox_assistant.model import Agent, Thresholds
 from inbox_assistant.store.base import Store
 
 _NAME = "inbox-assistant"
@@ -52,6 +52,13 @@ def store() -> Store:
 def config() -> Config:
     """Return the configuration."""
     return _ground().config
+
+
+def thresholds() -> Thresholds:
+    """Return from which probability on values are stated, asked of the store once a request."""
+    if "thresholds" not in g:
+        g.thresholds = store().settings.thresholds()
+    return cast(Thresholds, g.thresholds)
 
 
 def now() -> datetime:

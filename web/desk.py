@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from inbox_assistant.errors import NotFound
-from inbox_assistant.model import JUDGED_FIELDS, Issue, OutboxRow, Reading, StoredMail
+from inbox_assistant.model import Issue, OutboxRow, StoredMail
 from inbox_assistant.understand.reach import reach
-from web import answering, current, listing, pictures
+from web import answering, current, decoded, listing, pictures
+from web.decoded import Card
 from web.identifiers import identifier
-from web.marks import marked
 
 # So many of the customer's other conversations are offered for merging.
 _OTHERS = 20
@@ -48,18 +48,21 @@ def page(
     mails = store.conversations.mails(conversation_id)
     latest = answering.latest_of_customer(mails)
     reading = store.readings.get(latest.id) if latest else None
+    card = decoded.card(latest, reading) if latest and reading else None
     issue = _issue(conversation.issue)
     return render_template(
         "conversation/page.html",
         listing=listing.of_request(),
         conversation=conversation,
         me_id=current.agent().id,
-        letters=_letters(conversation_id, mails, latest, reading, shown),
+        letters=_letters(conversation_id, mails, latest, card, shown),
         merged=store.merging.merged(conversation_id),
         others=store.merging.others(conversation_id, _OTHERS),
         refusal=refusal,
         read_mail=latest.id if latest else None,
         reading=reading,
+        card=card,
+        corrections=store.corrections.of_mail(latest.id) if latest else {},
         membership=store.readings.membership(latest.id) if latest else None,
         issue=issue,
         reach=reach(issue.writers, issue.blocking) if issue else None,
@@ -91,15 +94,14 @@ def _letters(
     conversation_id: int,
     mails: list[StoredMail],
     latest: StoredMail | None,
-    reading: Reading | None,
+    card: Card | None,
     asked: int | None,
 ) -> list[Letter]:
     rows = {row.message_id: row for row in current.store().outbox.of_conversation(conversation_id)}
-    shown = _evidence(reading)
     return [
         Letter(
             stored,
-            marked(stored.mail.own_words, shown if stored is latest else ()),
+            card.text if card and stored is latest else escape(stored.mail.own_words),
             rows.get(stored.mail.message_id) if stored.direction == "out" else None,
             _elsewhere(stored),
             pictures.hidden(stored.mail),
@@ -117,14 +119,6 @@ def _elsewhere(stored: StoredMail) -> tuple[int, ...]:
     named = current.store().conversations.holding(stored.mailbox, stored.mail.related)
     places = dict.fromkeys(mail.conversation_id for mail in named)
     return tuple(place for place in places if place != stored.conversation_id)
-
-
-def _evidence(reading: Reading | None) -> tuple[str, ...]:
-    """Return the words that show the reading; those of the language are on every line."""
-    if reading is None:
-        return ()
-    fields = [name for name in JUDGED_FIELDS if name != "language"]
-    return tuple(words for name in fields for words in getattr(reading, name).evidence)
 
 
 def _issue(issue_id: int | None) -> Issue | None:

@@ -10,6 +10,7 @@ from babel.numbers import format_decimal, format_percent
 from flask import Flask
 
 from inbox_assistant.model import Invitation
+from inbox_assistant.questions import vocabulary
 from web import current, words
 from web.i18n import gettext, language, locale
 
@@ -17,7 +18,7 @@ from web.i18n import gettext, language, locale
 def teach(app: Flask) -> None:
     """Teach an app's templates how to show values."""
     filters: tuple[Callable[..., str], ...] = (
-        *(when, moment, appointment, calendar_day, age, percent, size, number),
+        *(when, moment, day, appointment, calendar_day, age, percent, size, number),
         *(language_name, listed, reason, word),
     )
     for show in filters:
@@ -25,6 +26,7 @@ def teach(app: Flask) -> None:
     app.jinja_env.globals["agent_or_none"] = current.agent_or_none
     app.jinja_env.globals["config"] = current.config
     app.jinja_env.globals["now"] = current.now
+    app.jinja_env.globals["thresholds"] = current.thresholds
     app.jinja_env.globals["words"] = words
 
 
@@ -44,6 +46,13 @@ def when(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """Return day and time in full."""
     return format_datetime(_local(at), "EEE d MMM y, HH:mm", locale=locale())
+
+
+def day(at: datetime) -> str:
+    """Return a day with the name of its week day; the year only when it is another one."""
+    local, today = _local(at), _local(current.now())
+    skeleton = "EEE d MMM" if local.year == today.year else "EEE d MMM y"
+    return format_date(local.date(), skeleton, locale=locale())
 
 
 def appointment(event: Invitation) -> str:
@@ -112,4 +121,8 @@ def word(value: str | int | bool, kind: str) -> str:
     """Return the name of a value of the domain, e.g. `"anger"|word("emotion")`."""
     if kind == "language":
         return language_name(str(value))
+    if kind == "fact" and value not in words.NAMES[kind]:
+        kind = "question"  # what is given answers what else would be asked
+    if kind == "question" and value not in words.NAMES[kind]:
+        return vocabulary(current.config().questions).label(str(value))  # a slug of the team
     return gettext(words.NAMES[kind].get(value, str(value)))

@@ -1,8 +1,13 @@
-"""Correcting what was understood: the agent's word outranks the model's for ever."""
+"""Correcting what was understood: the agent's word outranks the model's for ever, or until it is
+taken back."""
+
+from contextlib import suppress
 
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
+from inbox_assistant.errors import NotFound
+from inbox_assistant.model import JUDGED_FIELDS
 from web import current, desk
 from web.words import CHOICES
 
@@ -15,7 +20,21 @@ def correct(mail_id: int) -> Response:
     field, value = request.form.get("field", ""), request.form.get("value", "")
     store = current.store()
     conversation_id = store.readings.stored_mail(mail_id).conversation_id
-    store.readings.correct(mail_id, field, _choice(field, value), current.agent().id)
+    choice = _choice(field, value)
+    store.corrections.correct(mail_id, field, choice, current.agent().id, current.now())
+    return desk.back_to(conversation_id, "reading")
+
+
+@blueprint.post("/mails/<int:mail_id>/reading/back")
+def take_back(mail_id: int) -> Response:
+    """Let the model's value show again."""
+    field = request.form.get("field", "")
+    if field not in JUDGED_FIELDS:
+        abort(400)
+    store = current.store()
+    conversation_id = store.readings.stored_mail(mail_id).conversation_id
+    with suppress(NotFound):  # pressed twice, or a colleague was faster: it is as it was wished
+        store.corrections.take_back(mail_id, field, current.agent().id, current.now())
     return desk.back_to(conversation_id, "reading")
 
 

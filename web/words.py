@@ -139,12 +139,17 @@ NAMES: Mapping[str, Mapping[str | int | bool, str]] = {
     "question": {
         "account_email": marked("email of the account"),
         "batch_code": marked("batch code"),
+        "booking_number": marked("booking number"),
+        "contract_number": marked("contract number"),
+        "customer_number": marked("customer number"),
         "device": marked("device"),
         "error_text": marked("text of the error"),
         "hob_model": marked("model of the hob"),
+        "invoice_number": marked("invoice number"),
         "order_number": marked("order number"),
         "payment_method": marked("way of payment"),
         "photo": marked("photo"),
+        "place": marked("place"),
         "proof_of_purchase": marked("proof of purchase"),
         "refund_or_replacement": marked("refund or replacement"),
         "screenshot": marked("screenshot"),
@@ -155,6 +160,7 @@ NAMES: Mapping[str, Mapping[str | int | bool, str]] = {
         "which_account": marked("which account"),
         "which_product": marked("which product"),
     },
+    "fact": {"amount": marked("amount"), "date": marked("date")},
 }
 
 #: What agents should know of how a mail came into its conversation.
@@ -211,4 +217,53 @@ REASONS: tuple[str, ...] = (
 CHOICES: Mapping[str, tuple[str | int | bool, ...]] = {
     "language": ("en", "it", "fr", "de", "es", "pt", "nl"),
     **{field: tuple(NAMES[field]) for field in JUDGED_FIELDS if field != "language"},
+}
+
+#: Why somebody was let down before (slugs of `decoding`): for one day, and for several.
+LET_DOWN: dict[str, tuple[str, str]] = {
+    "chased": (
+        marked("wrote %(num)s times since %(when)s without an answer"),
+        marked("wrote %(num)s times since %(when)s without an answer"),
+    ),
+    "chased_before": (
+        marked("wrote %(num)s times from %(when)s until we answered"),
+        marked("wrote %(num)s times from %(when)s until we answered"),
+    ),
+    "promise_missed": (
+        marked("a promise of %(when)s was missed"),
+        marked("promises of %(when)s were missed"),
+    ),
+    "reopened": (
+        marked("wrote again after it was closed (%(when)s)"),
+        marked("wrote again after it was closed (%(when)s)"),
+    ),
+    "past_unanswered": (
+        marked("another conversation has waited since %(when)s"),
+        marked("other conversations have waited since %(when)s"),
+    ),
+    "past_promise_missed": (
+        marked("in another conversation a promise of %(when)s was missed"),
+        marked("in other conversations promises of %(when)s were missed"),
+    ),
+    "past_reopened": (
+        marked("another conversation was not settled when it was closed (%(when)s)"),
+        marked("other conversations were not settled when they were closed (%(when)s)"),
+    ),
+    "says_so": (marked("says so"), marked("says so")),
+}
+
+#: Why a personal word is due (slugs of `decoding`).
+PERSONAL: dict[str, tuple[str, str]] = {
+    slug: (text, text)
+    for slug, text in (
+        ("strong_feeling", marked("strong feeling")),
+        ("touching", marked("a mail that touches")),
+        ("let_down", marked("let down before")),
+        ("long_wait", marked("a first answer after a wait since %(when)s")),
+        ("loss", marked("tells of a loss")),
+        ("illness", marked("tells of an illness")),
+        ("child", marked("a child is concerned")),
+        ("emergency", marked("tells of danger or hardship")),
+        ("loyal", marked("has been a customer for long")),
+    )
 }

@@ -44,7 +44,7 @@ def test_an_agents_correction_survives_every_re_read(store: Store, agent: Agent)
     mail = arrive(store)
     issue = store.readings.new_issue_id()
     read(store, mail, a_reading(blocking=3), issue)
-    store.readings.correct(mail.id, "blocking", 1, agent.id)
+    store.corrections.correct(mail.id, "blocking", 1, agent.id, LATER)
     read(store, mail, a_reading(blocking=3), issue)
     corrected = store.readings.get(mail.id)
     assert corrected is not None

@@ -1,8 +1,6 @@
 """Every text the interface can show exists in every language."""
 
 import re
-import tomllib
-from importlib import resources
 from itertools import product
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import web
+from inbox_assistant.questions import shipped
 from inbox_assistant.understand.reasons import SAME_CONVERSATION, why
 from web import words
 from web.i18n import LANGUAGES, catalogue
@@ -54,10 +53,4 @@ def test_every_reason_and_question_of_the_understanding_is_translated() -> None:
     for scores in product((-5.0, 0.0, 5.0), repeat=5):
         said.update(why(dict(zip(features, scores, strict=True))).split("; "))
     assert said == set(words.REASONS)
-    asked = _english_phrases()["questions"]
-    assert set(asked) == set(words.NAMES["question"])
-
-
-def _english_phrases() -> dict[str, dict[str, object]]:
-    file = resources.files("inbox_assistant.respond") / "phrases" / "en.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    assert set(shipped().questions) == set(words.NAMES["question"])

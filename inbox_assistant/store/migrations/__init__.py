@@ -6,9 +6,15 @@ from inbox_assistant.store.migrations.m0001_first import first
 from inbox_assistant.store.migrations.m0002_intake import intake
 from inbox_assistant.store.migrations.m0003_deliveries import deliveries
 from inbox_assistant.store.migrations.m0004_joining import joining
+from inbox_assistant.store.migrations.m0005_learning import learning
+from inbox_assistant.store.migrations.m0006_history import history
+from inbox_assistant.store.migrations.m0007_settings import settings
 
 migrations = Migrations("inbox_assistant")
 migrations(name="0001_first")(first)
 migrations(name="0002_intake")(intake)
 migrations(name="0003_deliveries")(deliveries)
 migrations(name="0004_joining")(joining)
+migrations(name="0005_learning")(learning)
+migrations(name="0006_history")(history)
+migrations(name="0007_settings")(settings)

@@ -1,0 +1,64 @@
+"""What a team sets for itself: below which probability a value is called "unsure"."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from inbox_assistant.model import JUDGED_FIELDS, Reading, Thresholds
+from web import current
+from web.i18n import gettext
+
+blueprint = Blueprint("settings", __name__)
+
+STEPS = (40, 50, 60, 70, 80, 90)  # per cent
+_ROLES = ("lead", "admin")
+# What the choice means is told from so many mails of the team's own.
+_TOLD_FROM = 200
+
+
+@blueprint.get("/settings")
+def index() -> str:
+    """The team's settings; who may not change them sees them."""
+    thresholds = current.thresholds()
+    readings = current.store().readings.latest(_TOLD_FROM)
+    return render_template(
+        "settings.html",
+        thresholds=thresholds,
+        steps=sorted({*STEPS, *map(_percent, (thresholds.general, *thresholds.fields.values()))}),
+        chosen={name: _percent(share) for name, share in thresholds.fields.items()},
+        general=_percent(thresholds.general),
+        shown={name: _shown(readings, name) for name in JUDGED_FIELDS},
+        mails=len(readings),
+        may_change=current.agent().role in _ROLES,
+        saved="saved" in request.args,
+    )
+
+
+@blueprint.post("/settings/unsure-below")
+def unsure_below() -> Response | tuple[str, int]:
+    """Keep from which probability on values are stated."""
+    if current.agent().role not in _ROLES:
+        words = gettext("Only leads and admins change settings. Ask one of them.")
+        return render_template("error.html", code=403, words=words, agent=current.agent()), 403
+    chosen = {name: request.form.get(name, "") for name in JUDGED_FIELDS}
+    own = {name: _share(text) for name, text in chosen.items() if text}
+    thresholds = Thresholds(_share(request.form.get("general", "")), own)
+    current.store().settings.set_thresholds(thresholds, current.agent().id, current.now())
+    return redirect(url_for("settings.index", saved=1), code=303)
+
+
+def _share(text: str) -> float:
+    """Return the probability of a step; anything else is no choice of ours."""
+    steps = {str(step): step / 100 for step in range(101)}
+    return steps[text] if text in steps else abort(400)
+
+
+def _percent(share: float) -> int:
+    return round(share * 100)
+
+
+def _shown(readings: Sequence[Reading], name: str) -> Mapping[int, float]:
+    """Return which share of these mails would show the value, for each step."""
+    sure = [getattr(reading, name).probability for reading in readings]
+    return {step: sum(p >= step / 100 for p in sure) / len(sure) for step in STEPS if sure}
