@@ -10,9 +10,11 @@ import tempfile
 from itertools import islice
 from pathlib import Path
 
-from benchmarks import fetch, growth, ingest, quality
+from benchmarks import fetch, growth, ingest, quality, reading
 from benchmarks.corpus import mails
 from tests.rig import Dovecot
+
+MOST_READ = 400  # mails: with the embedding, reading takes its time
 
 
 def main() -> None:
@@ -32,18 +34,22 @@ def main() -> None:
         if "growth" in arguments.only:
             growth.report(dovecot.account(), arguments.growth, folder)
         if "reading" in arguments.only:
+            reading.report(min(len(raws), MOST_READ), arguments.rounds)
             ingest.report_reading(account, folder / "read.db")
+    if "memory" in arguments.only:
+        reading.report_memory(arguments.read)
     if arguments.paths:
-        quality.main(arguments.paths)
+        quality.report(arguments.paths)
 
 
 def _arguments() -> argparse.Namespace:
-    parts = ("fetch", "ingest", "growth", "reading")
+    parts = ("fetch", "ingest", "growth", "reading", "memory")
     parser = argparse.ArgumentParser(prog="./dev bench", description="Measure, as ratios.")
     parser.add_argument("--only", choices=parts, action="append", help="leave out the others")
     parser.add_argument("--n", type=int, default=1000, help="how many mails are taken in")
     parser.add_argument("--rounds", type=int, default=3, help="of each: median CPU, best time")
     parser.add_argument("--corpus", type=Path, help="a folder of .eml files instead of our own")
+    parser.add_argument("--read", type=int, default=10_000, help="mails read to watch the memory")
     parser.add_argument("--growth", type=int, default=10_000, help="how far the mailbox grows")
     parser.add_argument(
         "paths", type=Path, nargs="*", help="labelled mails: how well they are read"

@@ -1,44 +1,28 @@
-"""Figures of quality: what was said against what careful readers say."""
+"""Figures of the answers built on readings: questions, suggestions, checks of drafts, groups."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from benchmarks.fields import Read
 from inbox_assistant.model import Address, Membership, Reading
 from inbox_assistant.respond.asked import Asked
 from inbox_assistant.respond.check import check
 from inbox_assistant.respond.suggest import suggest
-from inbox_assistant.understand.address import formality_of
+from inbox_assistant.understand.formality import formality_of
 from inbox_assistant.understand.language import LanguageReader
 from tests.builders import MORNING
 from training.mails import Labelled
-from training.measures import accuracy, b_cubed, calibration_error, macro_f1, mean_error
-
-FIELDS = {
-    "lang": "language",
-    "emotion": "emotion",
-    "intensity": "intensity",
-    "warmth": "warmth",
-    "formality": "formality",
-    "blocking": "blocking",
-    "motive": "motive",
-    "vague": "vague",
-}
-Read = tuple[Labelled, Reading]
+from training.measures import b_cubed
 
 
-def reading_lines(read: Sequence[Read]) -> list[str]:
-    """Return a line per field: all mails together, then the accuracy in each language."""
-    languages = sorted({mail.language for mail, _ in read})
-    lines = ["field       accuracy macro-F1  error  calibration  " + "    ".join(languages)]
-    for label, field in FIELDS.items():
-        known = [(mail, reading) for mail, reading in read if label in mail.labels]
-        if known:
-            each = [_accuracy(known, label, field, language) for language in languages]
-            lines.append(f"{field:10s} {_overall(known, label, field)}  {'  '.join(each)}")
-    lines.append(_questions(read))
-    return lines
+def question_line(read: Sequence[Read]) -> str:
+    """Return how many of the questions asked back a good agent would ask, and the reverse."""
+    asked = [(set(r.questions), set(m.labels["asks"])) for m, r in read if "asks" in m.labels]
+    right = sum(len(said & wanted) for said, wanted in asked)
+    said, wanted = sum(len(s) for s, _ in asked), sum(len(w) for _, w in asked)
+    return f"questions   precision {_ratio(right, said)}  recall {_ratio(right, wanted)}"
 
 
 def group_lines(title: str, mails: Sequence[Labelled], said: Sequence[Membership]) -> list[str]:
@@ -101,34 +85,6 @@ def check_lines(drafts: Sequence[Mapping[str, Any]], readings: Mapping[str, Read
         f"recall {_ratio(total[0], total[2])}  marked {total[2]}"
     )
     return [*lines, f"good drafts without a finding {_share(unblamed)}"]
-
-
-def _overall(known: Sequence[Read], label: str, field: str) -> str:
-    truth, said = _answers(known, label, field)
-    sure = [float(getattr(reading, field).probability) for _, reading in known]
-    hits = [a == b for a, b in zip(truth, said, strict=True)]
-    error = f"{mean_error(truth, said):.3f}" if truth[0].isdigit() else "  -  "
-    return (
-        f" {accuracy(truth, said):.3f}    {macro_f1(truth, said):.3f}    {error}  "
-        f"{calibration_error(sure, hits):.3f}      "
-    )
-
-
-def _accuracy(known: Sequence[Read], label: str, field: str, language: str) -> str:
-    own = [(mail, reading) for mail, reading in known if mail.language == language]
-    return f"{accuracy(*_answers(own, label, field)):.2f}"
-
-
-def _answers(known: Sequence[Read], label: str, field: str) -> tuple[list[str], list[str]]:
-    truth = [str(mail.labels[label]) for mail, _ in known]
-    return truth, [str(getattr(reading, field).value) for _, reading in known]
-
-
-def _questions(read: Sequence[Read]) -> str:
-    asked = [(set(r.questions), set(m.labels["asks"])) for m, r in read if "asks" in m.labels]
-    right = sum(len(said & wanted) for said, wanted in asked)
-    said, wanted = sum(len(s) for s, _ in asked), sum(len(w) for _, w in asked)
-    return f"questions   precision {_ratio(right, said)}  recall {_ratio(right, wanted)}"
 
 
 def _vague(mails: Sequence[Labelled], groups: Sequence[str]) -> str:

@@ -2,132 +2,148 @@
 
     python -m benchmarks.quality PATH...
 
-Each PATH is a file of JSON lines: labelled mails (docs of the form in `training/data`) or drafts
-with marked faults, which name the mails they answer by id; give those mails too. Where the mails
-belong to an organisation whose mails taught the shipped weights, all is learnt anew without that
-organisation first: no figure here is about mails a weight has seen.
+Each PATH is a file of JSON lines: labelled mails (docs of the form in `training/data`), drafts with
+marked faults, which name the mails they answer by id (give those mails too), or one of the public
+sets named in `public.toml`. Where mails belong to an organisation that taught the shipped weights,
+all is learnt anew without it first: no figure here is about mails a weight has seen. The last
+table holds the aims beside what was measured on all labelled mails given.
 """
 
-import json
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import count
+import argparse
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-from benchmarks import judging
-from inbox_assistant.model import Membership, Reading
-from inbox_assistant.understand.embedding import UniversalSentenceEncoder
-from inbox_assistant.understand.issues import Grouper, Method, shipped_method
-from inbox_assistant.understand.means import LanguageMeans
-from inbox_assistant.understand.pipeline import Reader
-from inbox_assistant.understand.register import RegisterReader
-from inbox_assistant.understand.revision import Arrived, revise
-from inbox_assistant.understand.traces import Tracer
+from benchmarks import beside, grouping, judging, languages, public, transfer
+from benchmarks.aims import aim_lines
+from benchmarks.fields import Read, answers, called_lines, field_lines, json_lines
+from benchmarks.honest import Judge, Judges
+from benchmarks.samples import known
 from inbox_assistant.understand.words import Understood
-from training.generic import GENERIC
-from training.grouping import fit_scales, streams
-from training.left_out import chances, leave_one_out, temperatures
-from training.mails import Labelled, load, load_all
-from training.perceive import Example, fit_means, perceive
-from training.register import fit
+from training.mails import Labelled, load
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """What reads and groups: with the shipped weights, or with some learnt for honesty."""
+class Options(NamedTuple):
+    """What is measured besides the reading of labelled mails."""
 
-    reader: Reader
-    method: Method
+    grouping: bool = False
+    peers: bool = True
+    most: int = 2_000
+    seed: int = 7
+    without_language: str | None = None
 
 
-def main(paths: Sequence[Path]) -> None:
-    """Print the figures of each file."""
-    readings: dict[str, tuple[Labelled, Reading]] = {}
-    drafts: list[dict[str, Any]] = []
-    judges = Judges()
-    for path in paths:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        if "faults" in json.loads(lines[0]):
-            drafts += map(json.loads, lines)
-            continue
-        print(f"\n== {path.name}")
-        read = _mails(load(path), judges)
-        readings |= {mail.id: (mail, understood.reading) for mail, understood in read}
+DEFAULTS = Options()
+
+
+class Part(NamedTuple):
+    """Mails of one file that one judge read."""
+
+    judge: Judge
+    read: list[tuple[Labelled, Understood]]
+
+    @property
+    def readings(self) -> list[Read]:
+        """The mails with what was read."""
+        return [(mail, understood.reading) for mail, understood in self.read]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(
+        prog="benchmarks.quality",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("paths", type=Path, nargs="*", help="labelled mails, drafts, public sets")
+    add("--grouping", action="store_true", help="group the mails too, learning that anew as well")
+    add("--no-peers", dest="peers", action="store_false", help="leave out what others say")
+    add("--most", type=int, default=2_000, help="rows of each public set")
+    add("--seed", type=int, default=7, help="which rows of a public set")
+    add("--without-language", help="learn without a language and read it: what transfer is worth")
+    given = vars(parser.parse_args(arguments))
+    if missing := [str(path) for path in given["paths"] if not path.is_file()]:
+        parser.error(f"no such file: {', '.join(missing)}")
+    report(given.pop("paths"), Options(**given))
+
+
+def report(paths: Sequence[Path], options: Options = DEFAULTS) -> None:
+    """Print the figures of each file, and of all labelled mails together."""
+    judges = Judges(grouping=options.grouping)
+    sets = [path for path in paths if known(path)]
+    drafts = [path for path in paths if path not in sets and _holds_drafts(path)]
+    files = [path for path in paths if path not in sets and path not in drafts]
+    parts = [part for path in files for part in _print_file(path, judges)]
+    if parts:
+        _print_together(parts, options)
     if drafts:
-        print(f"\n== {len(drafts)} drafts")
-        print("\n".join(judging.check_lines(drafts, readings)))
+        _print_drafts(drafts, {m.id: (m, r) for part in parts for m, r in part.readings})
+    for path in sets:
+        reader = judges.shipped.reader
+        _print(path.name, public.lines(path, reader, options.most, options.seed))
+    if language := options.without_language:
+        _print(f"what transfer to {language} is worth", transfer.lines(judges.examples, language))
 
 
-class Judges:
-    """Finds for a file the judge that has not learnt from it."""
-
-    def __init__(self) -> None:
-        self._embedder = UniversalSentenceEncoder()
-        self._known = load_all()
-        self._examples: list[Example] = []
-
-    def honest(self, mails: Sequence[Labelled]) -> Judge:
-        """Return a judge that never saw an organisation of these mails."""
-        bodies = {mail.words.body for mail in mails}
-        seen = {mail.organisation for mail in self._known if mail.words.body in bodies}
-        if not seen:
-            print("The shipped weights never saw these mails.")
-            return Judge(Reader(self._embedder), shipped_method())
-        print(f"Taught the shipped weights: learning anew without {', '.join(sorted(seen))}.")
-        return self._without(seen)
-
-    def _without(self, seen: set[str]) -> Judge:
-        self._examples = self._examples or perceive(self._known, self._embedder)
-        others = [e for e in self._examples if e.mail.organisation not in seen]
-        means = LanguageMeans(fit_means(others))
-        left_out = leave_one_out(others)
-        heats = temperatures(left_out)
-        tracer = Tracer(self._embedder.embed(list(GENERIC)), means)
-        register = RegisterReader(fit(others, means, heats), means)
-        method = Method(fit_scales(streams(others, tracer, chances(left_out, "vague"))), tracer)
-        return Judge(Reader(self._embedder, register), method)
+def _print(title: str, lines: Iterable[str]) -> None:
+    print(f"\n== {title}")
+    for line in lines:
+        print(line, flush=True)
 
 
-def _mails(mails: list[Labelled], judges: Judges) -> list[tuple[Labelled, Understood]]:
-    judge = judges.honest(mails)
-    read = list(zip(mails, judge.reader.read_many(m.words for m in mails), strict=True))
-    readings = [(mail, understood.reading) for mail, understood in read]
-    print("\n".join(judging.reading_lines(readings)))
-    print("\n".join(judging.suggestion_lines(readings)))
-    if all(mail.at and "problem" in mail.labels for mail in mails):
-        arrived, final = _group(read, judge.method)
-        ordered = [mail for mail, _ in _in_time(read)]
-        print("\n".join(judging.group_lines("on arrival", ordered, arrived)))
-        print("\n".join(judging.group_lines("second look", ordered, final)))
-    return read
+def _print_file(path: Path, judges: Judges) -> list[Part]:
+    parts = [_part(judge, mails) for judge, mails in judges.honest(load(path))]
+    _print(path.name, _file_lines(parts))
+    for part in parts:
+        if part.judge.method:
+            print("\n".join(grouping.lines(part.read, part.judge.method)))
+    return parts
 
 
-def _group(
-    read: list[tuple[Labelled, Understood]], method: Method
-) -> tuple[list[Membership], list[Membership]]:
-    """Return the memberships on arrival and after a second look, in order of time."""
-    numbers = count(1)
-    grouper = Grouper((), lambda: next(numbers), method)
-    last: dict[str, int] = {}
-    arrived: list[Arrived] = []
-    for place, (mail, understood) in enumerate(_in_time(read)):
-        assert mail.at
-        follows = last.get(mail.thread)
-        earlier = None if follows is None else arrived[follows].membership.issue
-        membership, _ = grouper.assign(
-            at=mail.at, sender=mail.sender, understood=understood, conversation_issue=earlier
+def _part(judge: Judge, mails: list[Labelled]) -> Part:
+    return Part(
+        judge, list(zip(mails, judge.reader.read_many(m.words for m in mails), strict=True))
+    )
+
+
+def _file_lines(parts: Sequence[Part]) -> Iterator[str]:
+    for part in parts:
+        names = ", ".join(sorted(part.judge.without))
+        told = f"with weights learnt without {names}" if names else "with the shipped weights"
+        yield f"{len(part.read)} mails read {told}, which never saw their organisation"
+    read = _readings(parts)
+    yield from field_lines(answers(read), by_language=False)
+    yield judging.question_line(read)
+    yield from judging.suggestion_lines(read)
+
+
+def _readings(parts: Iterable[Part]) -> list[Read]:
+    return [pair for part in parts for pair in part.readings]
+
+
+def _print_together(parts: Sequence[Part], options: Options) -> None:
+    read = _readings(parts)
+    given = answers(read)
+    _print("all labelled mails together", field_lines(given, by_language=True))
+    print("\n".join(called_lines(given, by_language=True)))
+    if options.peers:
+        _print(
+            "the same mails, by others",
+            beside.lines((part.judge.taught_by, part.readings) for part in parts),
         )
-        arrived.append(Arrived.of(understood, mail.at, mail.sender, membership, follows, method))
-        last[mail.thread] = place
-    final, _ = revise(arrived, lambda: next(numbers), method)
-    return [a.membership for a in arrived], final
+    between = {"language between greeting and footer": languages.between(m for m, _ in read)}
+    _print("aims", aim_lines({**given, **between}))
 
 
-def _in_time(read: list[tuple[Labelled, Understood]]) -> list[tuple[Labelled, Understood]]:
-    return sorted(read, key=lambda pair: pair[0].at or 0)
+def _print_drafts(paths: Sequence[Path], readings: Mapping[str, Read]) -> None:
+    drafts = [draft for path in paths for draft in json_lines(path)]
+    _print(f"{len(drafts)} drafts", judging.check_lines(drafts, readings))
+
+
+def _holds_drafts(path: Path) -> bool:
+    return "faults" in next(json_lines(path), {})
 
 
 if __name__ == "__main__":
-    main([Path(argument) for argument in sys.argv[1:]])
+    main()

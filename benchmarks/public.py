@@ -1,0 +1,33 @@
+"""Public sets, read by the shipped weights: trained on our mails only, measured there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.progress import track
+
+from benchmarks import languages, public_emotion, public_register
+from benchmarks.fields import json_lines
+from benchmarks.samples import Row, known, sample
+from inbox_assistant.understand.pipeline import Reader
+from inbox_assistant.understand.words import Words
+from training.left_out import STDERR
+
+
+def lines(path: Path, reader: Reader, most: int, seed: int) -> Iterator[str]:
+    """Yield the figures of a known set: of all rows for languages, else of a sample."""
+    about = known(path)
+    assert about
+    yield f"{about['source']}, {about['licence']}; no weight learnt from it"
+    if about["about"] == "language":
+        yield from languages.lines(path)
+        return
+    drawn = sample(json_lines(path), most, seed)
+    read = reader.read_many(Words("", str(data["text"])) for data in drawn.measured)
+    steps = track(drawn.measured, path.name, console=STDERR)
+    rows = [Row(data, understood.reading) for data, understood in zip(steps, read, strict=True)]
+    if about["about"] == "emotion":
+        yield from public_emotion.lines(rows, drawn, about)
+    elif about["about"] == "formality":
+        yield from public_register.formality_lines(rows)
+    else:
+        yield from public_register.politeness_lines(rows, about)
