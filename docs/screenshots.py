@@ -79,6 +79,8 @@ def pages(page: Page) -> Iterator[str]:
     yield "issues"
     page.click("a.row-link >> nth=0")
     yield "issue"
+    page.goto(f"{URL}/settings")
+    yield "settings"
     page.goto(f"{URL}/reports")
     page.click("main a >> nth=0")
     time.sleep(1)

@@ -4,11 +4,13 @@ A slow or broken model never delays or loses mail: intake has long put it into i
 """
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
 from inbox_assistant.clock import Clock
-from inbox_assistant.model import Job, StoredMail
+from inbox_assistant.learning import team_heads
+from inbox_assistant.model import Conversation, IssueProfile, Job, Membership, StoredMail
 from inbox_assistant.store.base import Store
 from inbox_assistant.understand.issues import Grouper
 from inbox_assistant.understand.pipeline import Reader
@@ -17,6 +19,8 @@ from inbox_assistant.understand.words import Understood, Words
 log = logging.getLogger(__name__)
 
 _BATCH = 32
+# So many other conversations of a sender tell their language.
+_REMEMBERED = 5
 # Issues without mail for so long are not compared with new mail any more.
 _RESTS_AFTER = timedelta(days=60)
 
@@ -38,8 +42,11 @@ class ReadingRoom:
         self.reader = reader or Reader()
 
     def read_some(self) -> int:
-        """Read up to a batch of mails; return how many jobs were ended or put back."""
-        jobs = self.store.jobs.claim("read", self.worker, self.clock(), _BATCH)
+        """Read up to a batch of mails, new ones first; return how many jobs were ended or put
+        back."""
+        jobs = self._claimed("read") or self._claimed("reread")
+        if jobs:
+            self.listen()
         waiting = [self._waiting(job) for job in jobs]
         self._file(
             [
@@ -50,17 +57,46 @@ class ReadingRoom:
         )
         return len(jobs)
 
+    def _claimed(self, kind: str) -> list[Job]:
+        return self.store.jobs.claim(kind, self.worker, self.clock(), _BATCH)
+
+    def listen(self) -> str:
+        """Read with what the team taught until now; return the name of the reader this makes."""
+        self.reader.register.listen_to(*team_heads(self.store))
+        return self.reader.register.name
+
     def _waiting(self, job: Job) -> _Waiting:
         mail = self.store.readings.stored_mail(job.subject)
         head = self.store.conversations.get(mail.conversation_id)
+        said = self.store.corrections.of_mail(mail.id).get("language")
         words = Words(
             subject=mail.mail.subject,
             body=mail.mail.own_words,
             sender_name=mail.mail.sender.name,
             is_reply=bool(mail.mail.related),
-            prior_language=head.language,
+            prior_language=self._language_before(head, mail),
+            sender_language=self._language_of_others(head, mail),
+            certain_language=str(said.value) if said else None,
         )
         return _Waiting(job, mail, words)
+
+    def _language_before(self, head: Conversation, mail: StoredMail) -> str | None:
+        """Return the language of the conversation so far. Of a mail that is read again, what it
+        said itself the first time doesn't count."""
+        if self.store.readings.membership(mail.id) is None:
+            return head.language
+        mails = self.store.conversations.mails(mail.conversation_id)
+        earlier = [m.id for m in mails if m.direction == "in" and m.at < mail.at]
+        before = self.store.readings.get(earlier[-1]) if earlier else None
+        return before.language.value if before and before.language.sure() else None
+
+    def _language_of_others(self, head: Conversation, mail: StoredMail) -> str | None:
+        """The usual language of the sender's latest other conversations, None when not known."""
+        if mail.mail.sender.address.casefold() != head.customer.address.casefold():
+            return None
+        others = self.store.merging.others(head.id, _REMEMBERED)
+        usual = Counter(other.language for other in others if other.language).most_common(1)
+        return usual[0][0] if usual else None
 
     def _understand(self, waiting: list[_Waiting]) -> list[Understood | None]:
         """One embedding pass for the batch; when that fails, each mail alone, so that one bad
@@ -93,12 +129,26 @@ class ReadingRoom:
             self.store.jobs.done([item.job.id for item, _ in read])
 
     def _file_one(self, grouper: Grouper, mail: StoredMail, understood: Understood) -> None:
-        membership, changed = grouper.assign(
+        membership, changed = self._placed(grouper, mail, understood)
+        self.store.readings.save(
+            mail.id,
+            understood.reading,
+            understood.meaning,
+            membership,
+            changed,
+            understood.perception,
+        )
+
+    def _placed(
+        self, grouper: Grouper, mail: StoredMail, understood: Understood
+    ) -> tuple[Membership, list[IssueProfile]]:
+        """A mail that is read again stays in its issue, which has learnt of it already."""
+        old = self.store.readings.membership(mail.id)
+        if old and (old.by_agent or old.issue is not None):
+            return old, []
+        return grouper.assign(
             at=mail.at,
             sender=mail.mail.sender.address,
             understood=understood,
             conversation_issue=self.store.readings.conversation_issue(mail.conversation_id),
-        )
-        self.store.readings.save(
-            mail.id, understood.reading, understood.meaning, membership, changed
         )

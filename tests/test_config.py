@@ -77,6 +77,8 @@ def test_history_is_a_word_a_number_of_days_or_a_day(tmp_path: Path, history: st
         ("mailboxes = [1]", r"\[\[mailboxes\]\]"),
         (MAILBOX + r'folders = ["INBOX\r\nA LOGOUT"]', "folders: write it in one line"),
         (r'team = "A\r\nBcc: x@x.example"', "team: write it in one line"),
+        ("unsure_below = 0.7", "unsure_below: it must be a whole number"),
+        ("unsure_below = 101", "unsure_below: it must be a number from 0 to 100"),
         ("undo_seconds = -1", "undo_seconds: it must be a number from 0 to 3600"),
         ("[web]\nport = 70000", "web.port: it must be a number"),
         ("[report]\nmailbox = 1", "report.mailbox: it must be a text"),

@@ -12,6 +12,7 @@ import click
 from inbox_assistant import __version__
 from inbox_assistant.cli.demo import demo
 from inbox_assistant.cli.importing import import_
+from inbox_assistant.cli.learning import learn, reread
 from inbox_assistant.cli.mailboxes import mailboxes
 from inbox_assistant.cli.people import agents
 from inbox_assistant.cli.reporting import report
@@ -56,7 +57,7 @@ def main(ctx: click.Context, config_path: Path) -> None:
 
 for _commands in (
     (demo, init, config, doctor, agents, mailboxes, import_),
-    (run, poll, read, send, serve, report),
+    (run, poll, read, send, serve, report, learn, reread),
     (parse, understand, group, suggest, check),
 ):
     for _command in _commands:

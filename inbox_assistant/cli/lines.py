@@ -1,6 +1,7 @@
 """JSON lines in, JSON lines out: what all stage commands share."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,12 @@ from inbox_assistant.errors import InboxAssistantError, InputError
 from inbox_assistant.understand.words import Words
 
 Line = dict[str, Any]
+
+# How files of JSON lines are opened: a byte that is no UTF-8 spoils its own line only.
+BAD_BYTES = "surrogateescape"
+_HALF = re.compile("[\ud800-\udfff]")
+_YEARS_OF_MAIL = range(1970, 2200)
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass
@@ -46,7 +53,10 @@ class Lines:
 
 def write(line: Line) -> None:
     """Print one object as a line, at once: a reader of our pipe need not wait."""
-    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    text = json.dumps(line, ensure_ascii=False)
+    if _HALF.search(text):  # half a character can't be written; JSON has a way to name it
+        text = json.dumps(line)
+    sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 
@@ -76,6 +86,8 @@ def sent_at(line: Line) -> datetime:
         raise InputError(
             "'sent_at' must be a date and time like 2026-02-02T08:14:00+01:00."
         ) from None
+    if moment.year not in _YEARS_OF_MAIL:
+        raise InputError(f"'sent_at' can't be in the year {moment.year}.")
     if moment.tzinfo is None:
         raise InputError("'sent_at' needs its offset, like +01:00.")
     return moment
@@ -94,8 +106,10 @@ def words_of(line: Line) -> Words:
 
 
 def _object(text: str) -> Line:
+    if _HALF.search(text):
+        raise InputError("this is not UTF-8.")
     try:
-        value = json.loads(text)
+        value = json.loads(text.removeprefix(_BYTE_ORDER_MARK))
     except (ValueError, RecursionError) as error:
         raise InputError(f"this is not JSON ({error}).") from error
     if not isinstance(value, dict):

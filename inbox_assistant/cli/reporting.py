@@ -1,4 +1,4 @@
-"""`report`: what recurs, every night."""
+"""`report`: what recurs, every night, and what corrections taught."""
 
 import logging
 import threading
@@ -9,7 +9,7 @@ import click
 from inbox_assistant.cli.wiring import opened, stop_event
 from inbox_assistant.clock import utc_now
 from inbox_assistant.config import Config
-from inbox_assistant.errors import SendError
+from inbox_assistant.errors import InboxAssistantError, SendError
 from inbox_assistant.model import ReportRow
 from inbox_assistant.store.base import Store
 
@@ -47,7 +47,25 @@ def _every_night(store: Store, config: Config, stop: threading.Event) -> None:
             make(store, config, utc_now, night)
         for row in store.reports.nights(1):
             _mail(store, config, row)
+        _learn_tonight(store, config)
         stop.wait(_LOOK_SECONDS)
+
+
+def _learn_tonight(store: Store, config: Config) -> None:
+    """Learn from corrections once a night. What goes wrong here keeps no report from its people."""
+    from inbox_assistant.learning import learn_tonight
+    from inbox_assistant.report.nightly import night_of
+
+    night = night_of(utc_now(), config)[0]
+    try:
+        outcomes = learn_tonight(store, utc_now, night)
+    except (InboxAssistantError, ValueError, ArithmeticError, MemoryError):
+        log.exception("Learning from corrections failed in the night %s", night)
+        store.learning.mark_learnt(night, utc_now())
+        return
+    for outcome in outcomes:
+        if outcome.version:
+            log.info("Learnt from corrections: %s, team-%d", outcome.field, outcome.version)
 
 
 def _mail(store: Store, config: Config, row: ReportRow) -> None:

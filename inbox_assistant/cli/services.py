@@ -17,6 +17,7 @@ from inbox_assistant.clock import utc_now
 from inbox_assistant.config import Config, MailboxConfig, load
 from inbox_assistant.errors import ConfigError
 from inbox_assistant.model import Progress
+from inbox_assistant.questions import vocabulary
 from inbox_assistant.store import open_store
 
 if TYPE_CHECKING:
@@ -109,9 +110,11 @@ class _Polling:
 def read(config_path: Path, once: bool) -> None:
     """Read new mail: language, register, request, and the issue behind it."""
     from inbox_assistant.reading import ReadingRoom
+    from inbox_assistant.understand.pipeline import Reader
 
-    with opened(config_path) as (_, store):
-        room = ReadingRoom(store, utc_now, f"read-{os.getpid()}")
+    with opened(config_path) as (config, store):
+        reader = Reader(vocabulary=vocabulary(config.questions))
+        room = ReadingRoom(store, utc_now, f"read-{os.getpid()}", reader)
         if once:
             count = 0
             while done := room.read_some():
@@ -149,7 +152,7 @@ def serve(config_path: Path) -> None:
     """Serve the web inbox."""
     import web  # see the package docstring
 
-    found = load(config_path)
-    open_store(found.store).close()
+    with opened(config_path) as (found, _):
+        pass  # the store is there and begun before anybody asks for a page
     app = web.create_app(lambda: open_store(found.store), found, utc_now)
     web.serve(app, found.web.host, found.web.port)

@@ -10,11 +10,13 @@ from typing import Any, TextIO
 
 import click
 
-from inbox_assistant.cli.lines import Line, Lines, id_of, words_of, write
+from inbox_assistant.cli.lines import BAD_BYTES, Line, Lines, id_of, write
 from inbox_assistant.errors import InboxAssistantError
+from inbox_assistant.model import Thresholds
 
 _BATCH = 64
-_input = click.argument("mails", type=click.File("r", encoding="utf-8"), default="-")
+_FILE = click.File("r", encoding="utf-8", errors=BAD_BYTES)
+_input = click.argument("mails", type=_FILE, default="-")
 
 
 @click.command()
@@ -41,15 +43,24 @@ def parse(files: tuple[Path, ...]) -> None:
 
 @click.command()
 @_input
-def understand(mails: TextIO) -> None:
+@click.option(
+    "--unsure-below",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help='The probability below which a value is marked "sure": false.',
+)
+def understand(mails: TextIO, unsure_below: float) -> None:
     """Read MAILS (JSON lines, default stdin) and print what was understood of each."""
+    from inbox_assistant.cli.understanding import Understanding
     from inbox_assistant.understand.pipeline import Reader
 
     reader, lines = Reader(), Lines("mail")
-    for batch in _batches(_checked(lines, mails, lambda line: (id_of(line), words_of(line)))):
+    understanding = Understanding(Thresholds(unsure_below))
+    for batch in _batches(_checked(lines, mails, understanding.item)):
         readings = reader.read_many([words for _, words in batch])
-        for (mail_id, _), understood in zip(batch, readings, strict=True):
-            write({"id": mail_id} | understood.reading.as_dict())
+        for (line, words), understood in zip(batch, readings, strict=True):
+            write(understanding.line(line, words, understood.reading))
     lines.end()
 
 
@@ -74,7 +85,7 @@ def group(mails: TextIO, issues_file: Path | None) -> None:
 
 @click.command()
 @_input
-@click.option("--answers", "answers_file", type=click.File("r", encoding="utf-8"))
+@click.option("--answers", "answers_file", type=_FILE)
 @click.option("--team", default="Support", show_default=True, help="Who signs.")
 def suggest(mails: TextIO, answers_file: TextIO | None, team: str) -> None:
     """Print a suggested reply for each of MAILS (JSON lines, default stdin)."""
@@ -93,8 +104,8 @@ def suggest(mails: TextIO, answers_file: TextIO | None, team: str) -> None:
 
 
 @click.command()
-@click.argument("drafts", type=click.File("r", encoding="utf-8"), default="-")
-@click.option("--mails", "mails_file", type=click.File("r", encoding="utf-8"))
+@click.argument("drafts", type=_FILE, default="-")
+@click.option("--mails", "mails_file", type=_FILE)
 def check(drafts: TextIO, mails_file: TextIO | None) -> None:
     """Print what the check finds in each of DRAFTS (JSON lines, default stdin)."""
     from inbox_assistant.cli.checking import Checking

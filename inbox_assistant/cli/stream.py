@@ -32,6 +32,7 @@ class Item:
     at: datetime
     sender: str
     words: Words
+    thread: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Stream:
         self._new_id = lambda: next(counter)
         self._reader = Reader()
         self._grouper = Grouper([], self._new_id)
+        self._ids: set[str] = set()
         self._newest: dict[str, int] = {}  # of each conversation: its newest mail's place
         self._arrived: list[Arrived] = []
         self._stated: dict[str, int] = {}
@@ -58,19 +60,24 @@ class Stream:
 
     def item(self, line: Line) -> Item:
         """Return the mail of an input line. Raises InputError."""
-        return Item(line, id_of(line), sent_at(line), text_of(line, "from_email"), words_of(line))
+        mail_id = id_of(line)
+        thread, sender = text_of(line, "thread") or mail_id, text_of(line, "from_email")
+        item = Item(line, mail_id, sent_at(line), sender, words_of(line), thread)
+        if mail_id in self._ids:
+            raise InputError(f"the id {mail_id!r} came before.")
+        self._ids.add(mail_id)
+        return item
 
     def take(self, batch: list[Item]) -> None:
         """Read the mails together, then group them one after the other."""
         readings = self._reader.read_many([item.words for item in batch])
         for item, understood in zip(batch, readings, strict=True):
-            thread = text_of(item.line, "thread") or item.id
-            follows = self._newest.get(thread)
+            follows = self._newest.get(item.thread)
             earlier = None if follows is None else self._arrived[follows].membership.issue
             membership, _ = self._grouper.assign(
                 at=item.at, sender=item.sender, understood=understood, conversation_issue=earlier
             )
-            self._newest[thread] = len(self._arrived)
+            self._newest[item.thread] = len(self._arrived)
             arrived = Arrived.of(understood, item.at, item.sender, membership, follows)
             self._arrived.append(arrived)
             self.placed[item.id] = Placed(item, understood.reading, membership)

@@ -30,7 +30,6 @@ class Suggesting:
     def _asked(self, placed: Placed) -> Asked:
         item, membership = placed.item, placed.membership
         sure = membership.issue is not None and membership.probability >= SURE_OF_ISSUE
-        thread = text_of(item.line, "thread") or item.id
         return Asked(
             customer=Address(item.words.sender_name, item.sender),
             subject=item.words.subject,
@@ -39,7 +38,7 @@ class Suggesting:
             now=item.at,
             zone=ZoneInfo("UTC"),
             team=self._team,
-            conversation_id=zlib.crc32(thread.encode()),
+            conversation_id=zlib.crc32(item.thread.encode("utf-8", "replace")),
             issue_probability=membership.probability,
             answers=[a for a in self._answers if sure and a.issue == membership.issue],
             is_chaser=item.words.is_reply,

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import FrameType
 
 from inbox_assistant.config import Config, load
+from inbox_assistant.model import Thresholds
 from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 
@@ -25,6 +26,7 @@ def opened(config_path: Path) -> Iterator[tuple[Config, Store]]:
     config = load(config_path)
     store = open_store(config.store)
     try:
+        store.settings.begin(Thresholds(config.unsure_below))
         yield config, store
     finally:
         store.close()

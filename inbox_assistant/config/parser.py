@@ -19,6 +19,7 @@ from inbox_assistant.config.values import (
 )
 from inbox_assistant.errors import ConfigError
 from inbox_assistant.providers import OAuth, Provider, filled, providers
+from inbox_assistant.questions import vocabulary
 
 _ADDRESS = re.compile(r"[^\s<>()\",;:\\@]+@[^\s<>()\",;:\\@]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -49,11 +50,20 @@ class Parser:
             language=self._choice(data, "language", "", ("en", "it")),
             timezone=self._zone(self._get(data, "timezone", str, "", "UTC")),
             undo_seconds=self._within(data, "undo_seconds", "", 15, 0, _HOUR),
+            unsure_below=self._within(data, "unsure_below", "", 50, 0, 100) / 100,
+            questions=self._questions(data),
             web=self._web(web),
             report=self._report(report),
             alerts=self._alerts(self._table(data, "alerts")),
             acknowledgement=self._acknowledgement(self._table(data, "acknowledgement")),
         )
+
+    def _questions(self, data: dict[str, Any]) -> Path | None:
+        file = self._get(data, "questions", str, "", "")
+        if not file:
+            return None
+        vocabulary(self._near(file))  # refuses a wrong file now, not with the first mail
+        return self._near(file)
 
     def _web(self, data: dict[str, Any]) -> WebConfig:
         self._only(data, "web", {"host", "port", "trusted_hosts", "secure_cookies"})
@@ -301,6 +311,8 @@ _TOP_KEYS = {
     "language",
     "timezone",
     "undo_seconds",
+    "unsure_below",
+    "questions",
     "web",
     "report",
     "alerts",

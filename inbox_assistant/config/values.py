@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import time
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -91,6 +92,8 @@ class Config:
     language: str = "en"
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     undo_seconds: int = 15
+    unsure_below: float = 0.5  # where the inbox begins; agents may choose otherwise there
+    questions: Path | None = None  # the team's own questions (inbox_assistant.questions)
     web: WebConfig = field(default_factory=WebConfig)
     report: ReportConfig = field(default_factory=ReportConfig)
     alerts: AlertsConfig = field(default_factory=AlertsConfig)

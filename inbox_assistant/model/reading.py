@@ -1,9 +1,9 @@
 """What is understood: readings of mails, and the issues behind them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -42,8 +42,9 @@ JUDGED_FIELDS = (
 class Judged(Generic[T]):
     """A judgement that explains itself: value, probability, the exact words, the method's id.
 
-    `others` are the runners-up with their probabilities. `by_agent` marks a correction, which
-    outranks every model.
+    `others` are the runners-up with their probabilities. `spans` says where the evidence stands, as
+    pairs of start and end in the subject, a line break and the body. `by_agent` marks a correction,
+    which outranks every model.
     """
 
     value: T
@@ -52,10 +53,42 @@ class Judged(Generic[T]):
     method: str = ""
     others: tuple[tuple[T, float], ...] = ()
     by_agent: bool = False
+    spans: tuple[tuple[int, int], ...] = ()
 
     def sure(self, threshold: float = 0.5) -> bool:
         """Return whether the value may be stated, instead of "unsure"."""
         return self.by_agent or self.probability >= threshold
+
+
+class Passage(NamedTuple):
+    """A sentence, or a part of one, and its language; the places are those of `Words.text`."""
+
+    start: int
+    end: int
+    language: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something the writer gave already: its slug and their exact words."""
+
+    slug: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A sentence that carries the request: exact words, and where they stand in subject and body.
+
+    `start` and `end` count characters of the subject, a line break and the body. `kind` is
+    question, wish, or trouble (it tells what is wrong and asks nothing itself).
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +106,9 @@ class Reading:
     request: str
     questions: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    asking: tuple[Asking, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON form of the contract of `understand` (docs/commands.md)."""
@@ -88,7 +124,11 @@ class Reading:
             "request": self.request,
             "questions": list(self.questions),
             "given": list(self.given),
+            "facts": [asdict(fact) for fact in self.facts],
+            "asking": [asdict(sentence) for sentence in self.asking],
+            "passages": [list(passage) for passage in self.passages],
             "evidence": {n: list(v.evidence) for n, v in judged.items() if v.evidence},
+            "spans": {n: [list(s) for s in v.spans] for n, v in judged.items() if v.spans},
             "method": {n: v.method for n, v in judged.items()},
         }
         return result
@@ -106,6 +146,7 @@ class Reading:
                 data["method"].get(name, ""),
                 tuple((value, p) for value, p in part.get("others", ())),
                 part.get("by_agent", False),
+                tuple((start, end) for start, end in data.get("spans", {}).get(name, ())),
             )
 
         return Reading(
@@ -113,6 +154,9 @@ class Reading:
             request=data["request"],
             questions=tuple(data["questions"]),
             given=tuple(data.get("given", ())),
+            facts=tuple(Fact(**fact) for fact in data.get("facts", ())),
+            asking=tuple(Asking(**sentence) for sentence in data.get("asking", ())),
+            passages=tuple(Passage(*part) for part in data.get("passages", ())),
         )
 
 

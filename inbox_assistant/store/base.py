@@ -20,6 +20,7 @@ from inbox_assistant.model import (
     Mail,
     Meaning,
     Membership,
+    Perception,
     PromiseRow,
     RawMail,
     Reading,
@@ -36,6 +37,8 @@ from inbox_assistant.store.arriving import (
     Twins,
 )
 from inbox_assistant.store.figures import DayFigures, IssueFigures
+from inbox_assistant.store.history import Histories, Settings
+from inbox_assistant.store.learning import Corrections, Learning, Rereading
 from inbox_assistant.store.pages import Folder, Page, PageKey
 from inbox_assistant.store.sending import Outbox, OutboxDesk, SendingBook, SentCopies
 
@@ -154,6 +157,7 @@ class Readings(Protocol):
         meaning: Meaning,
         membership: Membership,
         profiles: Sequence[IssueProfile],
+        perception: Perception | None = None,
     ) -> None:
         """Keep a reading, the mail's membership and the changed issue profiles in one transaction.
         Profiles of issues not seen before create them. Corrections by agents stay."""
@@ -164,11 +168,11 @@ class Readings(Protocol):
     def membership(self, mail_id: int) -> Membership | None:
         """Return to which issue the mail belongs, None when not read yet."""
 
-    def correct(self, mail_id: int, field: str, value: str | int | bool, agent_id: int) -> None:
-        """Keep an agent's correction: it outranks the model and survives every re-read."""
-
     def stored_mail(self, mail_id: int) -> StoredMail:
         """Return the mail to be read."""
+
+    def latest(self, limit: int) -> list[Reading]:
+        """Return the readings of the newest mails, with corrections, the newest first."""
 
     def profiles(self, since: datetime) -> list[IssueProfile]:
         """Return the profiles of issues with mail since then."""
@@ -324,6 +328,9 @@ class Store(Protocol):
     merging: Merging
     trust: Trust
     readings: Readings
+    corrections: Corrections
+    learning: Learning
+    rereading: Rereading
     issues: Issues
     agents: Agents
     sessions: Sessions
@@ -333,6 +340,8 @@ class Store(Protocol):
     copies: SentCopies
     sending: SendingBook
     promises: Promises
+    history: Histories
+    settings: Settings
     reports: Reports
     health: HealthBook
 

@@ -38,18 +38,23 @@ from inbox_assistant.store.base import (
     Sessions,
     Trust,
 )
+from inbox_assistant.store.history import Histories, Settings
+from inbox_assistant.store.learning import Corrections, Learning, Rereading
 from inbox_assistant.store.migrations import migrations
 from inbox_assistant.store.sending import Outbox, OutboxDesk, SendingBook, SentCopies
 from inbox_assistant.store.sql.agents import SqlAgents
 from inbox_assistant.store.sql.answering import SqlAnswering
 from inbox_assistant.store.sql.attempts import SqlAttempts
 from inbox_assistant.store.sql.conversations import SqlConversations
+from inbox_assistant.store.sql.corrections import SqlCorrections
 from inbox_assistant.store.sql.database import storable
 from inbox_assistant.store.sql.erasing import SqlErasing
 from inbox_assistant.store.sql.health import SqlHealthBook
+from inbox_assistant.store.sql.history import SqlHistories
 from inbox_assistant.store.sql.issues import SqlIssues
 from inbox_assistant.store.sql.jobs import SqlJobs
 from inbox_assistant.store.sql.joining import SqlJoining
+from inbox_assistant.store.sql.learning import SqlLearning, SqlRereading
 from inbox_assistant.store.sql.merging import SqlMerging
 from inbox_assistant.store.sql.missing import SqlMissing
 from inbox_assistant.store.sql.outbox import SqlOutbox
@@ -61,6 +66,7 @@ from inbox_assistant.store.sql.reports import SqlReports
 from inbox_assistant.store.sql.sending import SqlSendingBook
 from inbox_assistant.store.sql.sent_copies import SqlSentCopies
 from inbox_assistant.store.sql.sessions import SqlSessions
+from inbox_assistant.store.sql.settings import SqlSettings
 from inbox_assistant.store.sql.trust import SqlTrust
 from inbox_assistant.store.sql.twins import SqlTwins
 
@@ -212,6 +218,9 @@ class SqliteStore:
         self.merging: Merging = SqlMerging(db)
         self.trust: Trust = SqlTrust(db)
         self.readings: Readings = SqlReadings(db)
+        self.corrections: Corrections = SqlCorrections(db)
+        self.learning: Learning = SqlLearning(db)
+        self.rereading: Rereading = SqlRereading(db)
         self.issues: Issues = SqlIssues(db)
         self.agents: Agents = SqlAgents(db)
         self.sessions: Sessions = SqlSessions(db)
@@ -221,6 +230,8 @@ class SqliteStore:
         self.copies: SentCopies = SqlSentCopies(db)
         self.sending: SendingBook = SqlSendingBook(db)
         self.promises: Promises = SqlPromises(db)
+        self.history: Histories = SqlHistories(db)
+        self.settings: Settings = SqlSettings(db)
         self.reports: Reports = SqlReports(db)
         self.health: HealthBook = SqlHealthBook(db)
         self.writing = db.writing

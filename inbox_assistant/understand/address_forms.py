@@ -1,93 +1,66 @@
-"""The words by which writers of each language address somebody: formally, familiarly, as a group.
+"""The words by which writers of each language address somebody, read from `lexicons/address`.
 
-Only what grammar books say, no style. `capital` words are formal only in capitals inside a
-sentence (Italian "La ringrazio" against "la casa"); `endings` are verb endings that carry the form.
+Only what grammar books say, no style. One TOML file per language; a table per form:
+
+- `formal`, `familiar`, `plural` (several people, or pt-BR você: neither stiff nor familiar),
+- `third`: a third person that is probably us, formal where nothing else speaks,
+- `nobody`: words that look like address and are none; they silence what they overlap.
+
+In a table, a list says where its words count: `always`, `asked` or `told` (inside or outside of a
+question), `opening` (the first words of a question, `particles` passed over), `capital` (so
+written, anywhere), `inside` (so written inside a sentence), `named` (so written before a capital
+word), `small` (not so written).
 """
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
-from inbox_assistant.understand.tokens import listed
+from inbox_assistant.understand.lexicon import FOLDER, Lexicon
+
+Form = Literal["formal", "familiar", "plural", "third"]
+
+FORMS: tuple[Form, ...] = ("formal", "familiar", "plural", "third")
+NOBODY = "nobody"
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(listed(text))
+class Rule(NamedTuple):
+    """A form of address and where its words count."""
+
+    form: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """Address words of one language. `familiar_plural` is informal where the language says so."""
+    """The address words of one language; the lexicon's categories are the keys of `rules`."""
 
-    formal: frozenset[str] = frozenset()
-    capital: frozenset[str] = frozenset()
-    capital_anywhere: frozenset[str] = frozenset()
-    formal_endings: tuple[str, ...] = ()
-    familiar: frozenset[str] = frozenset()
-    familiar_endings: tuple[str, ...] = ()
-    plural: frozenset[str] = frozenset()
-    plural_endings: tuple[str, ...] = ()
-    not_verbs: frozenset[str] = frozenset()
+    lexicon: Lexicon
+    rules: Mapping[str, Rule]
+    particles: frozenset[str]
+    articles: frozenset[str]  # before a name they address nobody: La Spezia
+    joined: tuple[str, ...]  # capital pronouns at the end of a verb: ringraziarLa
 
 
-FORMS = {
-    "it": Forms(
-        formal=_words("vogliate"),
-        capital=_words("Lei La Le Suo Sua Suoi Sue Voi Vi Ve Vostro Vostra Vostri Vostre"),
-        capital_anywhere=_words("Vostro Vostra Vostri Vostre"),
-        familiar=_words(
-            "tu te ti tuo tua tuoi tue dimmi fammi mandami aiutami scrivimi dammi scusami hai "
-            "puoi vuoi devi sai fai stai vai sei potresti vorresti sapresti riesci vedi "
-            "ciaooo chiamami rispondimi spiegami"
-        ),
-        familiar_endings=("resti", "asti", "isti"),
-        plural=_words(
-            "voi vi ve vostro vostra vostri vostre avete siete potete volete dovete sapete fate "
-            "dite potreste ditemi fatemi mandatemi aiutatemi scrivetemi rispondetemi datemi"
-        ),
-        plural_endings=("atemi", "etemi", "itemi", "reste", "ateci", "eteci", "ateli", "atela"),
-        not_verbs=_words(
-            "resti questi presti tristi basti pasti visti chiesti acquisti costi contrasti rimasti "
-            "artisti misti guasti registi previsti provvisti foreste arresti"
-        ),
-    ),
-    "de": Forms(
-        capital=_words("Sie Ihnen Ihr Ihre Ihren Ihrem Ihrer Ihres"),
-        capital_anywhere=_words("Ihnen Ihren Ihrem Ihrer Ihres Ihre"),
-        familiar=_words(
-            "du dich dir dein deine deinen deinem deiner deines bist kannst willst musst weisst "
-            "könntest würdest hättest sollst darfst wirst hast schick"
-        ),
-        plural=_words(
-            "ihr euch euer eure euren eurem eurer eures habt seid könnt wollt müsst könntet würdet "
-            "hättet schickt gebt sagt helft schaut wisst"
-        ),
-    ),
-    "fr": Forms(
-        formal=_words("vous votre vos vôtre vôtres veuillez"),
-        formal_endings=("ez",),
-        familiar=_words("tu toi te ton ta tes tien tienne tiens t"),
-        not_verbs=_words("chez nez assez rez riz fez"),
-    ),
-    "es": Forms(
-        formal=_words(
-            "usted ustedes ud uds vd vds pueden tienen podrían podría tendrían sírvanse dígame "
-            "díganme envíenme envíeme indíquenme confírmenme mándenme ayúdenme devuélvanme "
-            "háganme respóndanme disculpe disculpen"
-        ),
-        formal_endings=("enme", "anme", "ennos", "annos", "enle", "anlo", "anla"),
-        familiar=_words(
-            "tú ti te tu tus tuyo tuya tuyos tuyas contigo puedes tienes quieres sabes has eres "
-            "estás haces podrías crees dices dime oye mira vosotros vosotras vuestro vuestra "
-            "vuestros vuestras os habéis tenéis podéis sois estáis queréis decidme mandadme"
-        ),
-        familiar_endings=("áis", "éis", "steis", "aste", "iste", "adme", "edme", "idme", "adnos"),
-        not_verbs=_words("triste chiste contraste existe desgaste traste embiste resiste insiste"),
-    ),
-    "pt": Forms(
-        formal=_words("senhor senhora senhores senhoras você vocês vossa vosso vossas vossos lhe"),
-        familiar=_words("tu te ti teu tua teus tuas contigo podes tens queres sabes és estás"),
-    ),
-    "nl": Forms(
-        formal=_words("u uw uwe"),
-        familiar=_words("je jij jou jouw jullie"),
-    ),
-}
+@lru_cache(maxsize=32)
+def forms_of(language: str) -> Forms | None:
+    """Return the address words of the language, None when we have none."""
+    file = FOLDER / "address" / f"{language}.toml"
+    if not language.isalpha() or not file.is_file():
+        return None
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    rules = {
+        f"{form}.{place}": Rule(form, place)
+        for form in (*FORMS, NOBODY)
+        for place in data.get(form, {})
+    }
+    words = {name: data[rule.form][rule.place] for name, rule in rules.items()}
+    return Forms(
+        Lexicon.of(words),
+        rules,
+        frozenset(data.get("particles", ())),
+        frozenset(data.get("articles", ())),
+        tuple(data.get("joined", ())),
+    )

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inbox_assistant.understand.lexicon import Cue, lexicon
-from inbox_assistant.understand.tokens import Sentence, Token, sentences, tokens
+from inbox_assistant.understand.lexicon import Lexicon, lexicon
+from inbox_assistant.understand.tokens import Sentence, Token, tokens
 from inbox_assistant.understand.words import Words
 
 READ_LIMIT = 20_000  # characters: a longer mail is read this far
@@ -43,7 +43,7 @@ class Parts:
 def parts_of(words: Words, language: str) -> Parts:
     """Return the parts of a mail. Sentence offsets are those of the body."""
     body = words.body[:READ_LIMIT]
-    found = sentences(body)[:MOST_SENTENCES]
+    found = words.sentences[:MOST_SENTENCES]
     subject = clean_subject(words.subject)
     kept = [_telling(s.text, at, language) for at, s in enumerate(_unsigned(found, words))]
     units = _units(subject, [text for text in kept if text])
@@ -60,7 +60,7 @@ def clean_subject(subject: str) -> str:
 def without_greeting(text: str, language: str) -> str:
     """Return the sentence without the greeting it begins with ("" when it is nothing else)."""
     cut = tokens(text)
-    greeting = next((c for c in lexicon(language).cues(cut) if c.category in _GREETINGS), None)
+    greeting = lexicon(language).opening(cut, _GREETINGS)
     if greeting is None or greeting.start > 0:
         return text
     for token in cut:
@@ -75,17 +75,17 @@ def _telling(text: str, at: int, language: str) -> str:
     if at < 2:
         text = without_greeting(text, language)
     cut = tokens(text)
-    if _is_farewell(cut, lexicon(language).cues(cut)):
+    if _is_farewell(cut, lexicon(language)):
         return ""
     return _CODE.sub("", text).strip()
 
 
-def _is_farewell(cut: Sequence[Token], cues: Sequence[Cue]) -> bool:
+def _is_farewell(cut: Sequence[Token], known: Lexicon) -> bool:
     said = [token for token in cut if token.low.isalnum()]
     if not said:
         return True
     return len(said) <= _LONGEST_SIGNATURE and any(
-        cue.category in _FAREWELLS and cue.start <= said[0].start for cue in cues
+        cue.category in _FAREWELLS and cue.start <= said[0].start for cue in known.cues(cut)
     )
 
 

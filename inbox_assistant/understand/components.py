@@ -1,124 +1,174 @@
 """The steps of reading as spaCy components; each declares what it needs and what it assigns.
 
-Everything they know is in modules without spaCy; here they are only put in a row. What they assign
-are extensions of the Doc: `doc._.words`, `language`, `parts`, `signs`, `vectors`, `register`,
-`request`.
+What they know is in modules without spaCy; here it is put in a row, one component per language,
+each with that language's word lists in hand. What they assign are extensions of the Doc
+(`doc._.parts`, `signs`, `vectors`, `register`, `request`), the starts of sentences, and
+`doc.spans["inbox_evidence"]`: the words that show each field. The words themselves, their language
+and its passages come with the Doc, since the language chooses the pipeline.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
-from inbox_assistant.model import Embedder
+from inbox_assistant.model import Embedder, Judged
 from inbox_assistant.understand.cleaning import parts_of
-from inbox_assistant.understand.language import LanguageReader
-from inbox_assistant.understand.register import Perceived, RegisterReader
-from inbox_assistant.understand.request import request_of
+from inbox_assistant.understand.questions import Judgement
+from inbox_assistant.understand.register import FIELDS, Perceived, Register, RegisterReader
+from inbox_assistant.understand.request import RequestReader
 from inbox_assistant.understand.signs import signs_of
 from inbox_assistant.understand.vectors import vectors_of
 
-EXTENSIONS = ("words", "language", "parts", "signs", "vectors", "register", "request")
+EVIDENCE = "inbox_evidence"
+EXTENSIONS = (
+    "words",
+    "language",
+    "passages",
+    "parts",
+    "signs",
+    "vectors",
+    "register",
+    "request",
+)
 for _name in EXTENSIONS:
     Doc.set_extension(_name, default=None, force=True)
 
 
-@Language.component(
-    "inbox_language", requires=["doc._.words"], assigns=["doc._.language"], retokenizes=False
-)
-def assign_language(doc: Doc) -> Doc:
-    """Judge the language of the writer's own words."""
-    words = doc._.words
-    doc._.language = LanguageReader().read(words.text, (words.prior_language,))
-    return doc
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the components of all languages share."""
+
+    embedder: Embedder
+    register: RegisterReader
+    request: RequestReader
 
 
-@Language.component(
+class Equipped(Language):  # type: ignore[no-untyped-call]
+    """A pipeline whose components find their tools in it."""
+
+    tools: Tools
+
+
+@Language.factory(
     "inbox_parts",
-    requires=["doc._.words", "doc._.language"],
+    requires=["doc._.words"],
     assigns=["doc._.parts", "token.is_sent_start"],
+    default_config={"language": ""},
+    retokenizes=False,
 )
-def assign_parts(doc: Doc) -> Doc:
-    """Cut the mail into sentences and into what carries its problem."""
-    doc._.parts = parts_of(doc._.words, doc._.language.value)
-    offset = len(doc._.words.subject) + 1
-    starts = {offset + sentence.start for sentence in doc._.parts.sentences}
-    for token in doc:
-        token.is_sent_start = token.i == 0 or token.idx in starts
-    return doc
+class PartsAssigner:
+    """Cuts the mail into sentences and into what carries its problem."""
+
+    def __init__(self, nlp: Equipped, name: str, language: str) -> None:
+        self._language = language
+
+    def __call__(self, doc: Doc) -> Doc:
+        words = doc._.words
+        doc._.parts = parts_of(words, self._language)
+        offset = len(words.subject) + 1
+        for sentence in doc._.parts.sentences:
+            if span := doc.char_span(offset + sentence.start, offset + sentence.end):
+                doc[span.start].is_sent_start = True
+        return doc
 
 
-@Language.component(
-    "inbox_signs", requires=["doc._.words", "doc._.language"], assigns=["doc._.signs"]
+@Language.factory(
+    "inbox_signs",
+    requires=["doc._.words"],
+    assigns=["doc._.signs"],
+    default_config={"language": ""},
+    retokenizes=False,
 )
-def assign_signs(doc: Doc) -> Doc:
-    """Find cues, address forms and surface signs."""
-    doc._.signs = signs_of(doc._.words, doc._.language.value)
-    return doc
+class SignsAssigner:
+    """Finds cues, address forms and surface signs."""
+
+    def __init__(self, nlp: Equipped, name: str, language: str) -> None:
+        self._language = language
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.signs = signs_of(doc._.words, self._language)
+        return doc
 
 
 @Language.factory(
     "inbox_vectors",
     requires=["doc._.parts"],
     assigns=["doc._.vectors"],
-    default_config={"batch": 64},
+    default_config={"language": ""},
+    retokenizes=False,
 )
 class VectorsAssigner:
-    """Embeds mails; in a stream, a batch at a time. `embedder` is handed in after creation."""
+    """Embeds mails, as many as there are in one pass: that of any language embeds all."""
 
-    embedder: Embedder
-
-    def __init__(self, nlp: Language, name: str, batch: int) -> None:
-        self._batch = batch
+    def __init__(self, nlp: Equipped, name: str, language: str) -> None:
+        self._embedder = nlp.tools.embedder
 
     def __call__(self, doc: Doc) -> Doc:
-        return next(self.pipe([doc]))
+        return self.together([doc])[0]
 
-    def pipe(self, stream: Iterable[Doc], batch_size: int = 0) -> Iterator[Doc]:
-        """Yield the docs with their vectors, embedding a batch in one pass."""
-        waiting = iter(stream)
-        while docs := list(islice(waiting, self._batch)):
-            found = vectors_of([doc._.parts for doc in docs], self.embedder)
-            for doc, vectors in zip(docs, found, strict=True):
-                doc._.vectors = vectors
-            yield from docs
+    def together(self, docs: Sequence[Doc]) -> Sequence[Doc]:
+        """Return the docs with their vectors, embedded in one call."""
+        found = vectors_of([doc._.parts for doc in docs], self._embedder)
+        for doc, vectors in zip(docs, found, strict=True):
+            doc._.vectors = vectors
+        return docs
 
 
 @Language.factory(
     "inbox_register",
     requires=["doc._.words", "doc._.language", "doc._.parts", "doc._.signs", "doc._.vectors"],
-    assigns=["doc._.register"],
+    assigns=["doc._.register", "doc.spans"],
+    default_config={"language": ""},
+    retokenizes=False,
 )
 class RegisterAssigner:
-    """Judges how the mail is meant. `reader` is handed in after creation."""
+    """Judges how the mail is meant, and marks the words that show it."""
 
-    reader: RegisterReader
-
-    def __init__(self, nlp: Language, name: str) -> None:
-        self.name = name
+    def __init__(self, nlp: Equipped, name: str, language: str) -> None:
+        self._reader = nlp.tools.register
 
     def __call__(self, doc: Doc) -> Doc:
         known = doc._
         mail = Perceived(known.words, known.parts, known.language.value, known.signs, known.vectors)
-        doc._.register = self.reader.read(mail)
+        known.register = self._reader.read(mail)
+        doc.spans[EVIDENCE] = list(_evidence(doc, known.language, known.register))
         return doc
 
 
-@Language.component(
+@Language.factory(
     "inbox_request",
-    requires=["doc._.parts", "doc._.signs", "doc._.register"],
+    requires=["doc._.words", "doc._.parts", "doc._.signs", "doc._.register"],
     assigns=["doc._.request"],
+    default_config={"language": ""},
+    retokenizes=False,
 )
-def assign_request(doc: Doc) -> Doc:
-    """Find what is asked, what was given, and what is left to ask."""
-    known = doc._
-    doc._.request = request_of(
-        known.words,
-        known.parts,
-        known.signs.cues,
-        known.language.value,
-        vague=known.register.vague.value,
-        motive=known.register.motive.value,
-    )
-    return doc
+class RequestAssigner:
+    """Finds what is asked, what was given, and what is left to ask."""
+
+    def __init__(self, nlp: Equipped, name: str, language: str) -> None:
+        self._reader = nlp.tools.request
+        self._language = language
+
+    def __call__(self, doc: Doc) -> Doc:
+        known = doc._
+        words, register = known.words, known.register
+        judged = Judgement(
+            motive=register.motive.value,
+            vague=register.vague.value,
+            problem=register.problem,
+            is_reply=words.is_reply,
+        )
+        cues = known.signs.cues
+        known.request = self._reader.read(words, known.parts, cues, self._language, judged)
+        return doc
+
+
+def _evidence(doc: Doc, language: Judged[str], register: Register) -> Iterator[Span]:
+    judged: dict[str, Judged[Any]] = {field: getattr(register, field) for field in FIELDS}
+    for field, value in {"language": language, **judged}.items():
+        for start, end in value.spans:
+            if span := doc.char_span(start, end, label=field, alignment_mode="expand"):
+                yield span

@@ -28,15 +28,17 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Brings the counted signs to a common scale."""
+    """Brings the named signs of a mail to a common scale; signs it has no name for don't count."""
 
+    names: tuple[str, ...]
     mean: Row
     deviation: Row
 
-    def scaled(self, signs: Row) -> Row:
-        """Return the signs in standard deviations, clipped."""
+    def scaled(self, values: Mapping[str, float]) -> Row:
+        """Return the signs in the order of the names, in standard deviations, clipped."""
+        row = np.array([values.get(name, 0.0) for name in self.names], dtype=np.float32)
         return np.asarray(
-            np.clip((signs - self.mean) / self.deviation, -CLIP, CLIP), dtype=np.float32
+            np.clip((row - self.mean) / self.deviation, -CLIP, CLIP), dtype=np.float32
         )
 
 
@@ -52,5 +54,7 @@ def head_from(arrays: Mapping[str, NDArray[Any]], field: str) -> Head:
 def scale_from(arrays: Mapping[str, NDArray[Any]]) -> Scale:
     """Return the scale of the signs from a weights file."""
     return Scale(
-        arrays["scale:mean"].astype(np.float32), arrays["scale:deviation"].astype(np.float32)
+        tuple(str(name) for name in arrays["scale:names"]),
+        arrays["scale:mean"].astype(np.float32),
+        arrays["scale:deviation"].astype(np.float32),
     )

@@ -1,66 +1,93 @@
-"""Reading mails: a spaCy pipeline of our components over our own tokeniser.
+"""Reading mails: each in the spaCy pipeline of its language, a batch in one embedding pass.
 
-One blank pipeline serves all languages: tokens must be those of `tokens`, which the draft check
-uses without spaCy (blank("fr") alone costs four seconds for exceptions we would not use), and each
-component asks `doc._.language` for its word lists. Nothing is loaded before the first mail.
+The language comes first, since it chooses the pipeline (`nlp`). A batch goes through the first
+components mail by mail, is embedded together whatever its languages, and goes through the others.
+Nothing is loaded before the first mail, and nothing of a mail stays in a vocabulary behind it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import cached_property
+from itertools import islice
 
-import spacy
-from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import registry
 
-from inbox_assistant.model import Embedder, Judged, Meaning, Reading
-from inbox_assistant.understand import components
+from inbox_assistant.model import Embedder, Judged, Meaning, Passage, Reading
+from inbox_assistant.questions import Vocabulary
 from inbox_assistant.understand.cleaning import READ_LIMIT
+from inbox_assistant.understand.components import Tools
 from inbox_assistant.understand.embedding import UniversalSentenceEncoder
+from inbox_assistant.understand.language import LanguageReader
 from inbox_assistant.understand.meaning import Thought, pack
+from inbox_assistant.understand.nlp import STEPS, Pipelines
 from inbox_assistant.understand.register import RegisterReader
-from inbox_assistant.understand.tokens import tokens
-from inbox_assistant.understand.words import Understood, Words
+from inbox_assistant.understand.request import RequestReader
+from inbox_assistant.understand.words import Understood, Words, told
 
-STEPS = (
-    "inbox_language",
-    "inbox_parts",
-    "inbox_signs",
-    "inbox_vectors",
-    "inbox_register",
-    "inbox_request",
-)
+BATCH = 64  # mails
 LONGEST_SUBJECT = 1_000
-_TOKENISER = "inbox_assistant.tokens.1"
+_VECTORS = STEPS.index("inbox_vectors")
+_FROM, _UNTIL = STEPS[_VECTORS:], STEPS[: _VECTORS + 1]
 
 
 class Reader:
     """Reads mails. The model and the word lists are loaded at the first mail, once.
 
-    `register` is what was learnt of tone, when it is not what the package ships.
+    `register` is what was learnt of tone, when it is not what the package ships; `vocabulary` is
+    what may be asked back, when a team added to it.
     """
 
     def __init__(
-        self, embedder: Embedder | None = None, register: RegisterReader | None = None
+        self,
+        embedder: Embedder | None = None,
+        register: RegisterReader | None = None,
+        vocabulary: Vocabulary | None = None,
     ) -> None:
         self._embedder = embedder or UniversalSentenceEncoder()
         self._register = register
-        self._pipeline: Language | None = None
+        self._request = RequestReader(vocabulary)
+
+    @property
+    def register(self) -> RegisterReader:
+        """Return what judges tone; it can be told to listen to a team's heads."""
+        self._register = self._register or RegisterReader()
+        return self._register
+
+    @cached_property
+    def pipelines(self) -> Pipelines:
+        """Return the pipelines by language."""
+        return Pipelines(Tools(self._embedder, self.register, self._request))
 
     def read(self, words: Words) -> Understood:
         """Return what was understood of one mail. No text makes it raise."""
-        return next(iter(self.read_many([words])))
+        return self._together([words])[0]
 
     def read_many(self, mails: Iterable[Words]) -> Iterator[Understood]:
         """Yield what was understood of each mail, in order, embedding them batch by batch."""
-        nlp = self._loaded()
-        docs = (_doc(nlp, _bounded(words)) for words in mails)
-        for doc in nlp.pipe(docs):
-            yield Understood(_reading(doc), self._meaning(doc))
+        waiting = iter(mails)
+        while batch := list(islice(waiting, BATCH)):
+            yield from self._together(batch)
 
-    def _loaded(self) -> Language:
-        if self._pipeline is None:
-            self._pipeline = _pipeline(self._embedder, self._register or RegisterReader())
-        return self._pipeline
+    def _together(self, mails: Sequence[Words]) -> list[Understood]:
+        read = [bounded(words) for words in mails]
+        heard = [language_of(words) for words in read]
+        pipelines = [self.pipelines.of(language.value) for language, _ in heard]
+        with ExitStack() as zones:
+            # What a Doc adds to a vocabulary goes with the batch: memory stays flat.
+            for nlp in dict.fromkeys(pipelines):
+                zones.enter_context(nlp.memory_zone())
+            docs = [
+                nlp(nlp.doc(words, *known), disable=_FROM)
+                for nlp, words, known in zip(pipelines, read, heard, strict=True)
+            ]
+            pipelines[0].vectors.together(docs)
+            return [
+                self._understood(nlp(doc, disable=_UNTIL))
+                for nlp, doc in zip(pipelines, docs, strict=True)
+            ]
+
+    def _understood(self, doc: Doc) -> Understood:
+        return Understood(_reading(doc), self._meaning(doc), doc._.register.perception)
 
     def _meaning(self, doc: Doc) -> Meaning:
         known = doc._
@@ -75,47 +102,12 @@ class Reader:
         return pack(thought, self._embedder.name)
 
 
-@registry.tokenizers(_TOKENISER)  # type: ignore[untyped-decorator]
-def _tokeniser() -> Callable[[Language], Callable[[str], Doc]]:
-    """Make spaCy cut texts as `tokens` does; white space longer than a space is a token."""
-
-    def make(nlp: Language) -> Callable[[str], Doc]:
-        def cut(text: str) -> Doc:
-            words: list[str] = []
-            spaces: list[bool] = []
-            end = 0
-            for token in tokens(text):
-                _fill(text[end : token.start], words, spaces)
-                words.append(token.text)
-                spaces.append(False)
-                end = token.end
-            _fill(text[end:], words, spaces)
-            return Doc(nlp.vocab, words=words, spaces=spaces)
-
-        return cut
-
-    return make
-
-
-def _fill(gap: str, words: list[str], spaces: list[bool]) -> None:
-    if gap.startswith(" ") and words and not spaces[-1]:
-        spaces[-1] = True
-        gap = gap[1:]
-    if gap:
-        words.append(gap)
-        spaces.append(False)
-
-
-def _pipeline(embedder: Embedder, register: RegisterReader) -> Language:
-    nlp = spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": _TOKENISER}}})
-    for step in STEPS:
-        nlp.add_pipe(step)
-    for component in map(nlp.get_pipe, STEPS):
-        if isinstance(component, components.VectorsAssigner):
-            component.embedder = embedder
-        if isinstance(component, components.RegisterAssigner):
-            component.reader = register
-    return nlp
+def language_of(words: Words) -> tuple[Judged[str], tuple[Passage, ...]]:
+    """Return the language of a mail's own words, what an agent said first, and its passages."""
+    known = (words.prior_language, words.sender_language)
+    heard, passages = LanguageReader().listen(words.text, known, titled=True)
+    certain = words.certain_language
+    return (told(heard, certain) if certain else heard), passages
 
 
 def _chance(judged: Judged[bool]) -> float:
@@ -123,25 +115,22 @@ def _chance(judged: Judged[bool]) -> float:
     return judged.probability if judged.value else 1 - judged.probability
 
 
-def _bounded(words: Words) -> Words:
+def bounded(words: Words) -> Words:
+    """Return the words as far as they are read; places of evidence are those of their text."""
     return Words(
         _sound(words.subject, LONGEST_SUBJECT),
         _sound(words.body, READ_LIMIT),
         _sound(words.sender_name, LONGEST_SUBJECT),
         words.is_reply,
         words.prior_language,
+        words.sender_language,
+        words.certain_language,
     )
 
 
 def _sound(text: str, limit: int) -> str:
     # A lone surrogate is no character; a question mark keeps the offsets of the rest.
     return text[:limit].encode("utf-8", "replace").decode("utf-8")
-
-
-def _doc(nlp: Language, words: Words) -> Doc:
-    doc = nlp.make_doc(words.text)
-    doc._.words = words
-    return doc
 
 
 def _reading(doc: Doc) -> Reading:
@@ -158,4 +147,7 @@ def _reading(doc: Doc) -> Reading:
         request=request.text,
         questions=request.questions,
         given=request.given,
+        facts=request.facts,
+        asking=request.asking,
+        passages=doc._.passages,
     )

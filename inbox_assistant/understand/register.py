@@ -1,34 +1,39 @@
 """How a mail is meant: emotion, intensity, warmth, formality, blocking, motive, vagueness.
 
-Signs (word lists, address forms, surface) and vectors (whole mail, subject, mean sentence) go into
-one linear head per field. The recipe is docs/how-it-understands.md.
+Signs (word lists, address forms, surface), vectors (whole mail, subject, mean sentence) and learnt
+words go into one linear head per field. The recipe is docs/how-it-understands.md.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from inbox_assistant.model import Judged
-from inbox_assistant.understand import signs as sign_names
+from inbox_assistant.model import Judged, Perception
 from inbox_assistant.understand.cleaning import Parts
-from inbox_assistant.understand.evidence import evidence_of
+from inbox_assistant.understand.evidence import Span, evidence_of, gains_of
 from inbox_assistant.understand.heads import Head, Row, Scale, head_from, scale_from
-from inbox_assistant.understand.means import ANY, LanguageMeans, load_arrays, shipped_means
+from inbox_assistant.understand.lexis import Lexis, lexis_from
+from inbox_assistant.understand.means import LanguageMeans, load_arrays, shipped_means
+from inbox_assistant.understand.perceptions import fitting, pack_row
 from inbox_assistant.understand.signs import Signs
 from inbox_assistant.understand.vectors import Vectors
 from inbox_assistant.understand.words import Words
 
-# register-1: word lists, address forms, surface and sentence vectors into one linear head a field.
-METHOD = "register-1"
+# register-2: word lists, address forms, surface, sentence vectors and learnt words into one linear
+# head a field; learnt from 28 organisations.
+METHOD = "register-2"
 
 FIELDS = ("emotion", "intensity", "warmth", "formality", "blocking", "motive", "vague")
 HEADS = (*FIELDS, "problem")
 ORDERED = frozenset({"intensity", "blocking"})  # read by the median, not by the likeliest value
 
-_NOTHING = frozenset({"neutral", "0"})
+_NOTHING = frozenset({"neutral", "0", "other"})
+# Where a whole sentence may be the evidence, when no single words are.
+_TELLING = frozenset({"emotion", "intensity", "warmth", "blocking", "motive"})
 
 T = TypeVar("T")
 
@@ -56,6 +61,16 @@ class Register:
     motive: Judged[str]
     vague: Judged[bool]
     problem: float
+    perception: Perception
+
+
+@dataclass(frozen=True, slots=True)
+class Senses:
+    """What turns a perceived mail into features: learnt in training, the same for all heads."""
+
+    scale: Scale
+    lexis: Lexis
+    means: LanguageMeans
 
 
 class RegisterReader:
@@ -68,13 +83,23 @@ class RegisterReader:
     ) -> None:
         arrays = load_arrays("register.npz") if arrays is None else arrays
         self._means = means or shipped_means()
-        self._scale: Scale = scale_from(arrays)
-        self._sentence_block = blocks(self._means.mean("full", ANY).shape[0])["sentences"]
-        self._heads: dict[str, Head] = {field: head_from(arrays, field) for field in HEADS}
+        self._senses = senses_from(arrays, self._means)
+        self.shipped: Mapping[str, Head] = {field: head_from(arrays, field) for field in HEADS}
+        self.listen_to({}, {})
+
+    def listen_to(self, team: Mapping[str, Head], versions: Mapping[str, int]) -> None:
+        """Judge with these heads of a team from now on, and with the shipped ones where there are
+        none (or none that fit). Their versions become part of the method ids."""
+        heard = fitting(team, self.shipped)
+        named = {field: f"{METHOD}+team-{versions[field]}" for field in heard}
+        self._heads = {**self.shipped, **heard}
+        self._methods = {**dict.fromkeys(HEADS, METHOD), **named}
+        newest = max((versions[field] for field in heard), default=None)
+        self.name = METHOD if newest is None else f"{METHOD}+team-{newest}"
 
     def read(self, mail: Perceived) -> Register:
         """Return the register of a mail, each field with its evidence."""
-        row = features(mail, self._scale, self._means)
+        row = features(mail, self._senses)
         chances = {name: head.probabilities(row) for name, head in self._heads.items()}
 
         def judged(name: str, convert: Callable[[str], T]) -> Judged[T]:
@@ -90,6 +115,7 @@ class RegisterReader:
             motive=judged("motive", str),
             vague=judged("vague", lambda value: value == "True"),
             problem=float(chances["problem"][self._heads["problem"].values.index("True")]),
+            perception=Perception(METHOD, self.name, pack_row(row)),
         )
 
     def _judged(
@@ -99,40 +125,56 @@ class RegisterReader:
         chosen = _median(chances) if name in ORDERED else int(chances.argmax())
         order = [int(i) for i in np.argsort(-chances) if i != chosen]
         others = tuple((convert(head.values[i]), round(float(chances[i]), 4)) for i in order[:2])
-        proof = evidence_of(name, head, chosen, row, mail.words.text, mail.signs)
-        if not proof and name in ("emotion", "blocking") and head.values[chosen] not in _NOTHING:
-            proof = self._most_telling(head, chosen, mail)
-        return Judged(
-            convert(head.values[chosen]), round(float(chances[chosen]), 4), proof, METHOD, others
-        )
+        proof = self._proof(name, head, chosen, row, mail)
+        words = tuple(mail.words.text[start:end] for start, end in proof)
+        sure, method = round(float(chances[chosen]), 4), self._methods[name]
+        return Judged(convert(head.values[chosen]), sure, words, method, others, spans=proof)
 
-    def _most_telling(self, head: Head, chosen: int, mail: Perceived) -> tuple[str, ...]:
+    def _proof(
+        self, name: str, head: Head, chosen: int, row: Row, mail: Perceived
+    ) -> tuple[Span, ...]:
+        value = head.values[chosen]
+        gains = gains_of(self._senses.scale.names, head, chosen, row)
+        found = evidence_of(name, value, gains, mail.words.text, mail.signs)
+        if found or name not in _TELLING or value in _NOTHING:
+            return found
+        return self._most_telling(head, chosen, mail)
+
+    def _most_telling(self, head: Head, chosen: int, mail: Perceived) -> tuple[Span, ...]:
         """Return the sentence whose meaning speaks most for the value."""
-        at = self._sentence_block
         centred = self._means.centred(mail.vectors.sentences, "sentence", mail.language)
+        at = blocks(len(self._senses.scale.names), centred.shape[1], 0)["sentences"]
         best = int((centred @ head.weights[chosen][at]).argmax())
-        spoken = mail.parts.sentences
-        return (spoken[best].text,) if best < len(spoken) else ()
+        spoken = mail.parts.sentences[best : best + 1]
+        offset = len(mail.words.subject) + 1
+        return tuple((offset + s.start, offset + s.end) for s in spoken)
 
 
-def features(mail: Perceived, scale: Scale, means: LanguageMeans) -> Row:
+def senses_from(arrays: Mapping[str, NDArray[Any]], means: LanguageMeans) -> Senses:
+    """Return the senses of a weights file."""
+    return Senses(scale_from(arrays), lexis_from(arrays), means)
+
+
+def features(mail: Perceived, senses: Senses) -> Row:
     """Return the row of features the heads were trained on."""
-    vectors, language = mail.vectors, mail.language
+    vectors, language, means = mail.vectors, mail.language, senses.means
     return np.concatenate(
         [
-            scale.scaled(sign_names.row(mail.signs)),
+            senses.scale.scaled(mail.signs.values),
             means.centred(vectors.full, "full", language),
             means.centred(vectors.subject, "subject", language),
             means.centred(vectors.sentences.mean(0), "sentence", language),
+            senses.lexis.scores(mail.words.tokens),
         ]
     )
 
 
-def blocks(dimensions: int) -> dict[str, slice]:
-    """Return where each block of features lies in the row."""
-    signs = len(sign_names.names())
-    edges = [0, signs, *(signs + dimensions * step for step in (1, 2, 3))]
-    names = ("signs", "full", "subject", "sentences")
+def blocks(signs: int, dimensions: int, values: int) -> dict[str, slice]:
+    """Return where each block of features lies in the row, for so many signs, dimensions of a
+    vector, and values of all fields together."""
+    sizes = (signs, dimensions, dimensions, dimensions, values)
+    edges = list(accumulate(sizes, initial=0))
+    names = ("signs", "full", "subject", "sentences", "lexis")
     return {n: slice(a, b) for n, a, b in zip(names, edges[:-1], edges[1:], strict=True)}
 
 
@@ -147,4 +189,5 @@ def _of_emotion(intensity: Judged[int], emotion: str) -> Judged[int]:
         return intensity
     chances = dict(intensity.others)
     others = ((intensity.value, intensity.probability),)
-    return Judged(agreed, chances.get(agreed, 0.0), intensity.evidence, METHOD, others)
+    sure = chances.get(agreed, 0.0)
+    return replace(intensity, value=agreed, probability=sure, others=others)

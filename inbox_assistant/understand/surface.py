@@ -3,7 +3,7 @@
 import math
 import re
 
-from inbox_assistant.understand.tokens import Token, sentences
+from inbox_assistant.understand.tokens import Sentence, Token, sentences
 
 HAPPY = frozenset("😀😃😄😁😊😍😘🥰🙏❤♥👍🎉😇🤗💕💖🌸🌻☀😂🤣")
 SORRY = frozenset("😡😠🤬😤😭😢😞😔😟😩😫😱😰💔👎🙄😒🤦🤷")
@@ -24,11 +24,13 @@ def surface_signs(
     subject: str, body: str, words: list[Token], *, is_reply: bool = False
 ) -> dict[str, float]:
     """Return the signs of a mail by name, each roughly within 0..3. `words` are those of both."""
+    text, parts = f"{subject}\n{body}", sentences(body)
     return (
-        _marks(f"{subject}\n{body}")
-        | _letters(subject, body, words)
-        | _shape(subject, body, words)
-        | _facts(f"{subject}\n{body}")
+        _marks(text)
+        | _letters(subject, body, words, parts)
+        | _shape(subject, words, parts)
+        | {"lines": math.log1p(body.count("\n"))}
+        | _facts(text)
         | {"is_reply": float(is_reply or bool(_REPLY.match(subject)))}
         | _ending(body)
     )
@@ -41,8 +43,8 @@ def _marks(text: str) -> dict[str, float]:
         "questions": math.log1p(text.count("?")),
         "question_run": float("??" in text or "?!" in text or "!?" in text),
         "ellipses": math.log1p(len(_ELLIPSIS.findall(text))),
-        "happy_signs": math.log1p(sum(c in HAPPY for c in text) + len(_SMILE.findall(text))),
-        "sorry_signs": math.log1p(sum(c in SORRY for c in text) + len(_FROWN.findall(text))),
+        "happy_signs": math.log1p(_counted(text, HAPPY) + len(_SMILE.findall(text))),
+        "sorry_signs": math.log1p(_counted(text, SORRY) + len(_FROWN.findall(text))),
         "elongated": float(bool(_ELONGATED.search(text))),
         "semicolon": float(";" in text),
         "colon": float(":" in text),
@@ -54,9 +56,11 @@ def _marks(text: str) -> dict[str, float]:
     }
 
 
-def _letters(subject: str, body: str, words: list[Token]) -> dict[str, float]:
+def _letters(
+    subject: str, body: str, words: list[Token], parts: list[Sentence]
+) -> dict[str, float]:
     loud = sum(len(w.text) > 2 and w.text.isupper() for w in words)
-    starts = [_lower_start(s.text) for s in sentences(body)]
+    starts = [_lower_start(s.text) for s in parts]
     return {
         "loud_words": math.log1p(loud),
         "all_loud": float(loud > 0.6 * max(1, len(words))),
@@ -68,9 +72,8 @@ def _letters(subject: str, body: str, words: list[Token]) -> dict[str, float]:
     }
 
 
-def _shape(subject: str, body: str, words: list[Token]) -> dict[str, float]:
+def _shape(subject: str, words: list[Token], parts: list[Sentence]) -> dict[str, float]:
     count = sum(w.text[0].isalnum() for w in words)
-    parts = sentences(body)
     return {
         "length": math.log1p(count) / 3,
         "sentences": math.log1p(len(parts)) / 2,
@@ -78,7 +81,6 @@ def _shape(subject: str, body: str, words: list[Token]) -> dict[str, float]:
         "short": float(count < 15),
         "very_short": float(count < 8),
         "word_length": sum(len(w.text) for w in words) / max(1, len(words)) / 5,
-        "lines": math.log1p(body.count("\n")),
         "no_subject": float(not subject.strip()),
         "asks_first": float(bool(parts) and "?" in parts[0].text),
         "asks_last": float(bool(parts) and "?" in parts[-1].text),
@@ -108,6 +110,10 @@ def _ending(body: str) -> dict[str, float]:
         "signed_first_name": float(len(named) == 1 and named[0][:1].isupper()),
         "signed_lower": float("\n" in stripped and 0 < len(named) < 3 and tail.islower()),
     }
+
+
+def _counted(text: str, marks: frozenset[str]) -> int:
+    return 0 if text.isascii() else sum(map(marks.__contains__, text))
 
 
 def _lower_start(text: str) -> bool:

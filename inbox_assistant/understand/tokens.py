@@ -78,7 +78,7 @@ def _abbreviated(text: str, stop: int) -> bool:
     # Looking 12 characters back is enough: no abbreviation is longer.
     before = text[max(0, stop - 12) : stop]
     word = re.split(r"[^\w]", before)[-1]
-    return len(word) <= 1 or word.casefold() in ABBREVIATIONS or (word.isdigit() and len(word) < 3)
+    return len(word) == 1 or word.casefold() in ABBREVIATIONS or (word.isdigit() and len(word) < 3)
 
 
 def _append(found: list[Sentence], text: str, start: int, end: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from inbox_assistant.understand.address import formality_of
+from inbox_assistant.understand.formality import formality_of
 from inbox_assistant.understand.language import LanguageReader
 from tests.journeys.conftest import AGENT, PASSWORD, Inbox, until
 from tests.journeys.mails import SAMPLES, Sample, raw_samples

@@ -1,8 +1,12 @@
+import tomllib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_assistant.understand.address import address_cues, address_form, formality_of
+from inbox_assistant.understand.address import address_cues, address_form
+from inbox_assistant.understand.formality import formality_of
+from inbox_assistant.understand.lexicon import FOLDER
 
 
 @pytest.mark.parametrize(
@@ -24,6 +28,28 @@ from inbox_assistant.understand.address import address_cues, address_form, forma
         ("es", "¿Podéis ayudarme?", "familiar"),
         ("nl", "Kunt u mij helpen?", "formal"),
         ("en", "Can you help me?", None),
+        ("it", "Può dirmi quando arriva il pacco?", "formal"),
+        ("it", "Mi dica Lei.", "formal"),
+        ("it", "Mi mandi la ricevuta.", "formal"),
+        ("it", "Mi mandi la ricevuta?", "familiar"),
+        ("it", "Non si può pagare? Nessuno lo sa.", None),
+        ("it", "Ho comprato sei piatti visti in vetrina.", None),
+        ("it", "La pagina dice «hai già pagato».", None),
+        ("de", "Ihr Shop meldet einen Fehler.", "formal"),
+        ("de", "Ich habe mit ihr telefoniert.", None),
+        ("de", "bitte schickt mir ein neues etikett", "familiar"),
+        ("fr", "Je tiens à vous remercier.", "formal"),
+        ("fr", "Quand arrive-t-il ?", None),
+        ("es", "¿Me puede indicar el plazo?", "formal"),
+        ("es", "Che, ¿me decís si tenés uno? Fijate.", "familiar"),
+        ("es", "La tienda ya no existe.", None),
+        ("pt", "O senhor pode ajudar?", "formal"),
+        ("pt", "Vocês entregam no Porto?", "plural"),
+        ("pt", "Podes ajudar-me?", "familiar"),
+        ("nl", "Kun je mij helpen?", "familiar"),
+        ("pl", "Czy mogliby Państwo pomóc?", "formal"),
+        ("pl", "Zrobiliście błąd.", "plural"),
+        ("pl", "Możesz to sprawdzić?", "familiar"),
     ],
 )
 def test_the_address_form_is_that_of_the_grammar(
@@ -50,8 +76,26 @@ def test_a_draft_has_the_formality_of_its_address(language: str, text: str, valu
     assert all(words in text for words in judged.evidence)
 
 
-@given(st.text(), st.sampled_from(["it", "de", "fr", "es", "en", "pt", "nl", "und"]))
+@given(st.text(), st.sampled_from(["it", "de", "fr", "es", "en", "pt", "nl", "pl", "und"]))
 def test_no_text_makes_formality_raise(text: str, language: str) -> None:
     judged = formality_of(text, language)
     assert judged.value in ("formal", "neutral", "informal")
     assert all(words in text for words in judged.evidence)
+
+
+def test_a_third_person_counts_only_where_nothing_else_speaks() -> None:
+    assert address_form(address_cues("Ha visto la mia mail?", "it"), "it") == "formal"
+    assert address_form(address_cues("Avete letto? Ha visto la collega?", "it"), "it") == "plural"
+
+
+def test_a_missing_quotation_mark_silences_nobody() -> None:
+    text = 'La pagina dice "errore ' + "e poi ancora " * 12 + "Mi scusi."
+    assert address_form(address_cues(text, "it"), "it") == "formal"
+
+
+def test_every_address_word_is_written_once_per_list() -> None:
+    for file in (FOLDER / "address").iterdir():
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        for lists in (table for table in data.values() if isinstance(table, dict)):
+            for words in lists.values():
+                assert len(words) == len(set(words)), file.name

@@ -1,6 +1,6 @@
 """Mails that belong together, and the lists agents work from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from inbox_assistant.model import Conversation, Mail, RawMail, StoredMail
@@ -10,6 +10,7 @@ from inbox_assistant.store.sql.heads import add_head
 from inbox_assistant.store.sql.indexing import add_mail, index_mail
 from inbox_assistant.store.sql.rows import Row, conversation, found, seconds, stored_mail
 from inbox_assistant.store.sql.search import fts_query
+from inbox_assistant.store.sql.settings import thresholds
 from inbox_assistant.store.sql.snippets import snippet
 
 # Folder -> (condition, column it is sorted by, direction); each has its own index.
@@ -47,12 +48,13 @@ class SqlConversations(Facet):
         topic: str | None = None,
     ) -> StoredMail:
         """Put a parsed mail into its conversation, index it and queue it for reading, at once."""
-        told = {"notices": " ".join(notices), "thread": thread, "topic": topic}
+        told: dict[str, Any] = {"notices": " ".join(notices), "thread": thread, "topic": topic}
         at = seconds(raw.received_at)
         with self.db.writing():
             if conversation_id is None:
                 conversation_id = self._start(raw, mail, at)
             else:
+                told["reopened"] = self._reopens(conversation_id, raw, mail)
                 self._arrived(conversation_id, raw, mail, at)
             mail_id = add_mail(
                 self.db, conversation_id, raw.mailbox, "in", at, mail, raw.id, **told
@@ -91,6 +93,14 @@ class SqlConversations(Facet):
                 "waiting_since": at if waits else None,
             },
         )
+
+    def _reopens(self, conversation_id: int, raw: RawMail, mail: Mail) -> int:
+        """Return 1 for a mail that says a closed matter was not settled. Imported history does not:
+        nobody here had closed what it joins."""
+        if raw.history or mail.automatic is not None:
+            return 0
+        head = self.db.one("SELECT status FROM conversations WHERE id = :id", id=conversation_id)
+        return int(head is not None and head["status"] == "closed")
 
     def _arrived(self, conversation_id: int, raw: RawMail, mail: Mail, at: int) -> None:
         """A person's mail reopens the conversation and starts the clock; a robot's does neither,
@@ -140,12 +150,12 @@ class SqlConversations(Facet):
             id=after[1] if after else 0,
             limit=limit + 1,
         )
-        return _page(rows, limit, lambda row: (row[column], row["id"]))
+        return self._page(rows, limit, lambda row: (row[column], row["id"]))
 
     def get(self, conversation_id: int) -> Conversation:
         """Return the head of a conversation."""
         row = self.db.one("SELECT * FROM conversations WHERE id = :id", id=conversation_id)
-        return conversation(found(row, "conversation"))
+        return conversation(found(row, "conversation"), thresholds(self.db))
 
     def mails(self, conversation_id: int) -> list[StoredMail]:
         """Return all mails of a conversation, oldest first."""
@@ -192,7 +202,7 @@ class SqlConversations(Facet):
             if len(hits) < 4 * limit:
                 break
             before = hits[-1]["mail_id"]
-        return _page(found_rows, limit, lambda row: (row["mail_id"], row["id"]))
+        return self._page(found_rows, limit, lambda row: (row["mail_id"], row["id"]))
 
     def _hits(self, expression: str, before: int, limit: int) -> list[Row]:
         return self.db.rows(
@@ -218,14 +228,14 @@ class SqlConversations(Facet):
         )
         return newer is None
 
+    def _page(self, rows: list[Row], limit: int, key: Callable[[Row], PageKey]) -> Page:
+        known, shown = thresholds(self.db), rows[:limit]
+        return Page(
+            tuple(conversation(row, known) for row in shown),
+            key(shown[-1]) if len(rows) > limit else None,
+        )
+
 
 def _settled(raw: RawMail) -> bool:
     """Return whether the mail had been answered before we came: nothing of it waits."""
     return raw.history and raw.answered
-
-
-def _page(rows: list[Row], limit: int, key: Any) -> Page:
-    shown = rows[:limit]
-    return Page(
-        tuple(conversation(r) for r in shown), key(shown[-1]) if len(rows) > limit else None
-    )

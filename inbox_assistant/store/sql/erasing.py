@@ -68,7 +68,7 @@ class SqlErasing(Facet):
     def _erase_mail(self, mail: Row) -> None:
         unindex_mail(self.db, mail["id"], mail_of(mail["data"]))
         self.db.run(
-            "DELETE FROM jobs WHERE kind IN ('read', 'acknowledge') AND subject = :id",
+            "DELETE FROM jobs WHERE kind IN ('read', 'reread', 'acknowledge') AND subject = :id",
             id=mail["id"],
         )
         member = self.db.one("SELECT * FROM memberships WHERE mail_id = :id", id=mail["id"])

@@ -8,6 +8,7 @@ from inbox_assistant.model import Conversation
 from inbox_assistant.store.sql.database import Facet
 from inbox_assistant.store.sql.heads import add_head, clock_of, refresh_head
 from inbox_assistant.store.sql.rows import Row, conversation, found, mail_of
+from inbox_assistant.store.sql.settings import thresholds
 
 
 class SqlMerging(Facet):
@@ -146,7 +147,8 @@ class SqlMerging(Facet):
         rows = self.db.rows(
             "SELECT * FROM conversations WHERE merged_into = :id ORDER BY id", id=conversation_id
         )
-        return [conversation(row) for row in rows]
+        known = thresholds(self.db)
+        return [conversation(row, known) for row in rows]
 
     def others(self, conversation_id: int, limit: int) -> list[Conversation]:
         """Return the customer's other conversations in the same mailbox, the newest first."""
@@ -158,7 +160,8 @@ class SqlMerging(Facet):
             id=conversation_id,
             limit=limit,
         )
-        return [conversation(row) for row in rows]
+        known = thresholds(self.db)
+        return [conversation(row, known) for row in rows]
 
     def _standing(self, conversation_id: int) -> int:
         while (into := self._head(conversation_id)["merged_into"]) is not None:

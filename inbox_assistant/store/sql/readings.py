@@ -4,15 +4,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any
 
 from inbox_assistant.model import (
     IssueProfile,
     Judged,
     Meaning,
     Membership,
+    Perception,
     Reading,
     StoredMail,
+    corrected,
 )
 from inbox_assistant.store.sql.counting import Counted, count_mail, uncount_mail
 from inbox_assistant.store.sql.database import Facet
@@ -26,8 +28,6 @@ from inbox_assistant.store.sql.rows import (
     to_json,
 )
 
-T = TypeVar("T")
-
 
 class SqlReadings(Facet):
     """Implements `store.base.Readings`."""
@@ -39,6 +39,7 @@ class SqlReadings(Facet):
         meaning: Meaning,
         membership: Membership,
         profiles: Sequence[IssueProfile],
+        perception: Perception | None = None,
     ) -> None:
         """Keep a reading, the mail's membership and the changed issue profiles at once."""
         with self.db.writing():
@@ -46,8 +47,9 @@ class SqlReadings(Facet):
             for profile in profiles:
                 self._save_profile(profile, mail["at"])
             self._save_meaning(mail_id, reading, meaning)
-            corrected = self._corrected(mail_id, reading)
-            self._save_membership(mail, corrected, self._kept(mail_id, membership))
+            self._save_perception(mail_id, perception)
+            shown = self._corrected(mail_id, reading)
+            self._save_membership(mail, shown, self._kept(mail_id, membership))
             self.refresh_head(mail["conversation_id"])
 
     def _save_profile(self, profile: IssueProfile, at: int) -> None:
@@ -78,6 +80,19 @@ class SqlReadings(Facet):
             id=mail_id,
             embedder=meaning.embedder,
             data=meaning.data,
+        )
+
+    def _save_perception(self, mail_id: int, perception: Perception | None) -> None:
+        if perception is None:
+            return
+        self.db.run(
+            "INSERT INTO perceptions (mail_id, method, reader, data) "
+            "VALUES (:id, :method, :reader, :data) ON CONFLICT (mail_id) DO UPDATE "
+            "SET method = excluded.method, reader = excluded.reader, data = excluded.data",
+            id=mail_id,
+            method=perception.method,
+            reader=perception.reader,
+            data=perception.data,
         )
 
     def _kept(self, mail_id: int, new: Membership) -> Membership:
@@ -129,13 +144,15 @@ class SqlReadings(Facet):
         if newest is None or reading is None:
             return
         self.db.run(
-            "UPDATE conversations SET language = :language, emotion = :emotion, "
-            "blocking = :blocking, issue = :issue WHERE id = :id",
+            "UPDATE conversations SET issue = :issue, "
+            "language = :language, language_probability = :language_probability, "
+            "emotion = :emotion, emotion_probability = :emotion_probability, "
+            "blocking = :blocking, blocking_probability = :blocking_probability WHERE id = :id",
             id=conversation_id,
-            language=_stated(reading.language),
-            emotion=_stated(reading.emotion),
-            blocking=_stated(reading.blocking),
             issue=newest["issue_id"],
+            **_probable("language", reading.language),
+            **_probable("emotion", reading.emotion),
+            **_probable("blocking", reading.blocking),
         )
 
     def get(self, mail_id: int) -> Reading | None:
@@ -145,39 +162,32 @@ class SqlReadings(Facet):
 
     def _corrected(self, mail_id: int, reading: Reading) -> Reading:
         rows = self.db.rows("SELECT field, value FROM corrections WHERE mail_id = :id", id=mail_id)
-        for row in rows:
-            judged = getattr(reading, row["field"])
-            right = replace(judged, value=json.loads(row["value"]), probability=1.0, by_agent=True)
-            reading = replace(reading, **{row["field"]: right})
-        return reading
+        return corrected(reading, {row["field"]: json.loads(row["value"]) for row in rows})
 
     def membership(self, mail_id: int) -> Membership | None:
         """Return to which issue the mail belongs, None when not read yet."""
         row = self.db.one("SELECT * FROM memberships WHERE mail_id = :id", id=mail_id)
         return membership(row) if row else None
 
-    def correct(self, mail_id: int, field: str, value: str | int | bool, agent_id: int) -> None:
-        """Keep an agent's correction: it outranks the model and survives every re-read."""
-        with self.db.writing():
-            self.db.run(
-                "INSERT INTO corrections VALUES (:mail_id, :field, :value, :agent_id) "
-                "ON CONFLICT (mail_id, field) DO UPDATE "
-                "SET value = excluded.value, agent_id = excluded.agent_id",
-                mail_id=mail_id,
-                field=field,
-                value=json.dumps(value),
-                agent_id=agent_id,
-            )
-            reading, member = self.get(mail_id), self.membership(mail_id)
-            if reading and member:
-                mail = found(self.db.one("SELECT * FROM mails WHERE id = :id", id=mail_id), "mail")
-                self._save_membership(mail, reading, member)
-                self.refresh_head(mail["conversation_id"])
+    def refresh(self, mail_id: int) -> None:
+        """Bring lists and counters in line with a reading whose corrections changed."""
+        reading, member = self.get(mail_id), self.membership(mail_id)
+        if reading and member:
+            mail = found(self.db.one("SELECT * FROM mails WHERE id = :id", id=mail_id), "mail")
+            self._save_membership(mail, reading, member)
+            self.refresh_head(mail["conversation_id"])
 
     def stored_mail(self, mail_id: int) -> StoredMail:
         """Return the mail to be read."""
         row = self.db.one("SELECT * FROM mails WHERE id = :id", id=mail_id)
         return stored_mail(found(row, "mail"))
+
+    def latest(self, limit: int) -> list[Reading]:
+        """Return the readings of the newest mails, with corrections, the newest first."""
+        rows = self.db.rows(
+            "SELECT mail_id FROM memberships ORDER BY at DESC LIMIT :limit", limit=limit
+        )
+        return [reading for row in rows if (reading := self.get(row["mail_id"]))]
 
     def profiles(self, since: datetime) -> list[IssueProfile]:
         """Return the profiles of issues with mail since then."""
@@ -201,6 +211,6 @@ class SqlReadings(Facet):
         return self.db.insert("issue_ids", {"id": None})
 
 
-def _stated(judged: Judged[T]) -> T | None:
-    """What a list may state without its probability: nothing that is unsure."""
-    return judged.value if judged.sure() else None
+def _probable(field: str, judged: Judged[Any]) -> dict[str, Any]:
+    """The head holds how probable a value is: what may be stated is the team's to choose."""
+    return {field: judged.value, f"{field}_probability": judged.probability}

@@ -17,6 +17,7 @@ from inbox_assistant.store.sql.rows import (
     seconds,
     stored_mail,
 )
+from inbox_assistant.store.sql.settings import thresholds
 
 
 class SqlReports(Facet):
@@ -123,7 +124,8 @@ class SqlReports(Facet):
             at=seconds(at),
             limit=limit,
         )
-        return [conversation(row) for row in rows]
+        known = thresholds(self.db)
+        return [conversation(row, known) for row in rows]
 
     def vague(self, since: datetime, until: datetime) -> list[tuple[StoredMail, Reading]]:
         """Return vague mails of the span that wait and belong to no issue for sure."""

@@ -11,11 +11,13 @@ from inbox_assistant.model import (
     Attachment,
     Candidate,
     Conversation,
+    Correction,
     Invitation,
     Issue,
     Mail,
     Membership,
     StoredMail,
+    Thresholds,
 )
 
 Row = dict[str, Any]
@@ -41,6 +43,12 @@ def found(row: Row | None, what: str) -> Row:
     if row is None:
         raise NotFound(f"There is no such {what}.")
     return row
+
+
+def correction(row: Row) -> Correction:
+    """Return an agent's word of a row of `corrections`."""
+    value = json.loads(row["value"])
+    return Correction(row["field"], value, row["agent_id"], moment(row["at"]))
 
 
 def to_json(value: Any) -> str:
@@ -111,8 +119,12 @@ def stored_mail(row: Row) -> StoredMail:
     )
 
 
-def conversation(row: Row) -> Conversation:
-    """Return the value of a row of `conversations`."""
+def conversation(row: Row, thresholds: Thresholds) -> Conversation:
+    """Return the value of a row of `conversations`; what is less sure is left out."""
+
+    def stated(field: str) -> Any:
+        return row[field] if row[f"{field}_probability"] >= thresholds.of(field) else None
+
     return Conversation(
         id=row["id"],
         mailbox=row["mailbox"],
@@ -126,9 +138,9 @@ def conversation(row: Row) -> Conversation:
         waiting_since=moment_or_none(row["waiting_since"]),
         assignee=row["assignee"],
         automatic=row["automatic"],
-        language=row["language"],
-        emotion=row["emotion"],
-        blocking=row["blocking"],
+        language=stated("language"),
+        emotion=stated("emotion"),
+        blocking=stated("blocking"),
         issue=row["issue"],
         promised_until=moment_or_none(row["promised_until"]),
         undelivered=tuple(row["undelivered"].split()),
