@@ -101,11 +101,10 @@ def called(rows: Sequence[Answer], threshold: float) -> tuple[float, float, floa
 
 def surest_called(rows: Sequence[Answer], share: float) -> float:
     """Return how many are right of the surest calls, so many that this share of all mails is
-    called; 0.0 where fewer are called at all."""
+    called; of all calls where there are fewer."""
     calls = sorted((row for row in rows if row.said in CALLED), key=lambda row: -row.sure)
-    wanted = math.ceil(share * len(rows))
-    right = sum(row.right for row in calls[:wanted])
-    return right / wanted if 0 < wanted <= len(calls) else 0.0
+    counted = calls[: math.ceil(share * len(rows))]
+    return sum(row.right for row in counted) / max(1, len(counted))
 
 
 def stated(rows: Sequence[Answer], threshold: float) -> tuple[float, float]:

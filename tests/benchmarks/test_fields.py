@@ -61,4 +61,4 @@ def test_the_surest_calls_count_when_a_share_is_to_be_called() -> None:
     ]
     assert surest_called(answers, 0.25) == 1.0
     assert surest_called(answers, 0.5) == 0.5
-    assert surest_called(answers, 0.75) == 0.0
+    assert surest_called(answers, 0.75) == 0.5

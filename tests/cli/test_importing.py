@@ -58,7 +58,7 @@ def test_an_interrupted_import_says_how_to_go_on(
 ) -> None:
     box = b"".join(
         b"From a@b Mon Feb  2\n" + raw_mail("Hi", Message_ID=f"<m{n}@x>", Subject=f"S{n}") + b"\n"
-        for n in range(600)
+        for n in range(2_000)
     )
     (archive / "box.mbox").write_bytes(box)
     command = [sys.executable, "-m", "inbox_assistant", "--config", str(config_path), "import"]
@@ -72,7 +72,7 @@ def test_an_interrupted_import_says_how_to_go_on(
     assert process.returncode == 130 and b"same command again" in said
     run("import", str(archive), "--mailbox", "support")
     counted = store._db.one("SELECT count(*) AS n FROM mails")  # type: ignore[attr-defined]
-    assert counted["n"] == 603 and store.raw_mails.unreadable() == []
+    assert counted["n"] == 2_003 and store.raw_mails.unreadable() == []
     store.close()
 
 
