@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,8 +92,9 @@ class Inbox:
     def end_the_night(self) -> None:
         """Set the hour of the report to this very second, so that the night is over."""
         config = self.folder / "inbox-assistant.toml"
-        now = datetime.now(ZoneInfo(noon()))
         text = config.read_text(encoding="utf-8")
+        # The zone the inbox lives in: the hour may have changed since.
+        now = datetime.now(ZoneInfo(tomllib.loads(text)["timezone"]))
         config.write_text(f'{text}\n[report]\nat = "{now:%H:%M:%S}"\n', encoding="utf-8")
 
     def all_read(self, mails: int) -> bool:
