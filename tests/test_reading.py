@@ -19,11 +19,6 @@ FAILING = {
 }
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(str(tmp_path / "inbox.db"))
-
-
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     return Reader()

@@ -1,13 +1,11 @@
 """What was known of a writer's language decides where a mail hardly speaks."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from inbox_assistant.model import Address, Passage, Reading
 from inbox_assistant.reading import ReadingRoom
-from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from inbox_assistant.understand.pipeline import Reader
 from tests.builders import MORNING, a_reading, arrive, clock, hours
@@ -15,11 +13,6 @@ from tests.builders import MORNING, a_reading, arrive, clock, hours
 GERMAN = "Guten Tag, seit gestern kann ich mich nicht mehr anmelden. Bitte helfen Sie mir."
 BEATE = Address("Beate Kern", "beate@customer.example")
 CARLO = Address("Carlo Neri", "carlo@customer.example")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(str(tmp_path / "inbox.db"))
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,8 @@
 import pytest
 
 from benchmarks.aims import aim_lines
-from benchmarks.fields import Answer, called, called_lines, field_lines, stated, surest_called
+from benchmarks.fields import called, called_lines, field_lines, stated, surest_called
+from training.measures import Answer
 
 
 def _answer(truth: str, said: str, sure: float = 0.9, language: str = "it") -> Answer:

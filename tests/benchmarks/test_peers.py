@@ -2,7 +2,6 @@ import sys
 
 import pytest
 
-from benchmarks.fields import Answer
 from benchmarks.peers import (
     PEERS,
     POLARITY,
@@ -14,6 +13,7 @@ from benchmarks.peers import (
     tuned,
 )
 from inbox_assistant.model import reading
+from training.measures import Answer
 
 
 def test_every_emotion_has_a_polarity() -> None:

@@ -5,10 +5,10 @@ import pytest
 from numpy.typing import NDArray
 
 from inbox_assistant.errors import InputError
-from inbox_assistant.understand.heads import Head
+from inbox_assistant.understand.heads import Head, decided, softmax
 from inbox_assistant.understand.perceptions import pack_head, pack_row, unpack_head, unpack_row
-from inbox_assistant.understand.teaching import Lessons, folds_of, scores, softmax, taught
-from inbox_assistant.understand.verdicts import decided, judge
+from inbox_assistant.understand.teaching import Lessons, folds_of, taught
+from inbox_assistant.understand.verdicts import judge
 
 VALUES = ("a", "b", "c")
 WIDTH = 30
@@ -28,7 +28,7 @@ def rows(count: int, seed: int = 2) -> NDArray[np.float32]:
 
 
 def answers(head: Head, seen: NDArray[np.float32]) -> NDArray[np.str_]:
-    chosen = decided(softmax(scores(head, seen)), ordered=False)
+    chosen = decided(softmax(head.scores(seen)), ordered=False)
     return np.array(VALUES)[chosen]
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_assistant.understand.tokens import sentences, tokens
-from tests.timing import cpu_seconds
+from tests.timing import timed
 
 
 def test_sentences_end_at_marks_and_lines() -> None:
@@ -23,6 +23,5 @@ def test_tokens_and_sentences_are_exact_pieces_of_the_text(text: str) -> None:
 
 
 def test_hostile_runs_take_linear_time() -> None:
-    for text in ("!" * 300_000 + "x", "." * 300_000, "\n" * 300_000, "'" * 300_000):
-        assert cpu_seconds(partial(sentences, text)) < 2
-        assert cpu_seconds(partial(tokens, text)) < 2
+    texts = ("!" * 300_000 + "x", "." * 300_000, "\n" * 300_000, "'" * 300_000)
+    assert sum(timed(partial(cut, text))[0] for text in texts for cut in (sentences, tokens)) < 5
