@@ -7,14 +7,11 @@ from typing import Any
 
 from benchmarks.fields import (
     FIELDS,
-    Answer,
     Answers,
-    calibration_of,
     called,
-    error_of,
-    f1_of,
     surest_called,
 )
+from training.measures import Answer, calibration_of, error_of, f1_of
 
 UNSURE = 0.5  # below this probability a value is not stated, unless agents set it otherwise
 ENOUGH = 50  # mails an organisation needs to be named the hardest

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.progress import track
 
-from benchmarks.fields import Answer, Read, answers, error_of, f1_of
+from benchmarks.fields import Read, answers
 from benchmarks.peers import (
     PEERS,
     commonest,
@@ -16,6 +16,7 @@ from benchmarks.peers import (
 )
 from training.left_out import STDERR
 from training.mails import Labelled
+from training.measures import Answer, error_of, f1_of
 
 Part = tuple[Sequence[Labelled], Sequence[Read]]
 

@@ -5,11 +5,11 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from inbox_assistant.model import Reading
 from training.mails import Labelled
-from training.measures import accuracy, calibration_error, macro_f1, mean_error
+from training.measures import Answer, accuracy, calibration_of, error_of, macro_f1
 
 FIELDS = {
     "lang": "language",
@@ -24,21 +24,6 @@ FIELDS = {
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8)
 CALLED = frozenset({"formal", "informal"})
 Read = tuple[Labelled, Reading]
-
-
-class Answer(NamedTuple):
-    """What was said of one text and how surely, beside the truth."""
-
-    truth: str
-    said: str
-    sure: float
-    language: str
-    organisation: str = ""
-
-    @property
-    def right(self) -> bool:
-        """Whether the truth was said."""
-        return self.truth == self.said
 
 
 Answers = Mapping[str, Sequence[Answer]]
@@ -111,21 +96,6 @@ def stated(rows: Sequence[Answer], threshold: float) -> tuple[float, float]:
     """Return the share of answers at least so sure, and the share of right ones among them."""
     said = [row.right for row in rows if row.sure >= threshold]
     return len(said) / max(1, len(rows)), sum(said) / max(1, len(said))
-
-
-def f1_of(rows: Sequence[Answer]) -> float:
-    """Return the macro-F1 of answers."""
-    return macro_f1([row.truth for row in rows], [row.said for row in rows])
-
-
-def error_of(rows: Sequence[Answer]) -> float:
-    """Return the mean absolute error of answers that are numbers."""
-    return mean_error([row.truth for row in rows], [row.said for row in rows])
-
-
-def calibration_of(rows: Sequence[Answer]) -> float:
-    """Return the expected calibration error of answers."""
-    return calibration_error([row.sure for row in rows], [row.right for row in rows])
 
 
 def _answer(mail: Labelled, reading: Reading, label: str) -> Answer:

@@ -18,10 +18,10 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.fields import Answer, json_lines
+from benchmarks.fields import json_lines
 from inbox_assistant.understand.language import LIKELY, LanguageReader
 from training.mails import Labelled
-from training.measures import calibration_error
+from training.measures import Answer, calibration_error
 
 _SAME = {"nb": "no", "nn": "no"}
 _AROUND = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))

@@ -15,9 +15,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_union
 
-from benchmarks.fields import FIELDS, Answer, f1_of
+from benchmarks.fields import FIELDS
 from training.mails import Labelled
-from training.measures import macro_f1
+from training.measures import Answer, f1_of, macro_f1
 
 POLARITY = {
     "gratitude": "positive",

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.fields import Answer
 from benchmarks.peers import PEERS, POLARITY, Score, polarity_line, score_of, tuned
 from benchmarks.samples import FEW, KNOWN, Row, Sample, cuts, rank_correlation
+from training.measures import Answer
 
 _POLARITY = {label: polarity for polarity, own in KNOWN["polarity"].items() for label in own}
 Told = tuple[frozenset[str], str]

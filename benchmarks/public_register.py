@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.aims import UNSURE
-from benchmarks.fields import Answer, called
+from benchmarks.fields import called
 from benchmarks.peers import PEERS, score_of
 from benchmarks.samples import FEW, Row, chance, cuts, rank_correlation
+from training.measures import Answer
 
 
 def formality_lines(rows: Sequence[Row]) -> Iterator[str]:

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from inbox_assistant.learning import ENOUGH
 from inbox_assistant.understand.embedding import UniversalSentenceEncoder
-from inbox_assistant.understand.heads import Head
+from inbox_assistant.understand.heads import Head, decided, softmax
 from inbox_assistant.understand.perceptions import unpack_row
 from inbox_assistant.understand.register import FIELDS, ORDERED, RegisterReader
-from inbox_assistant.understand.teaching import Lessons, scores, softmax, taught
-from inbox_assistant.understand.verdicts import Verdict, decided, judge
+from inbox_assistant.understand.teaching import Lessons, taught
+from inbox_assistant.understand.verdicts import Verdict, judge
 from training.mails import Labelled, load, load_all, organisations
 from training.perceive import Example, language_means, perceive
 from training.register import fit, label
@@ -44,7 +44,7 @@ class Team:
 
     def said(self, head: Head) -> NDArray[np.str_]:
         """Return what a head says of each mail."""
-        chances = softmax(scores(head, self.rows))
+        chances = softmax(head.scores(self.rows))
         return np.array(head.values)[decided(chances, ordered=self.field in ORDERED)]
 
     def lessons(self, count: int, truths: NDArray[np.str_]) -> Lessons:

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from rich.progress import track
 
-from benchmarks.fields import Answer, error_of, f1_of
 from inbox_assistant.understand.register import FIELDS, ORDERED, RegisterReader
 from inbox_assistant.understand.signs import signs_of
 from training.left_out import STDERR
 from training.mails import folds
+from training.measures import Answer, error_of, f1_of
 from training.perceive import Example, language_means
 from training.register import fit, label
 

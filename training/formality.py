@@ -57,7 +57,7 @@ def left_out(mails: Sequence[Labelled], seen: Sequence[Values]) -> list[tuple[st
         scale, head = scale_from(arrays), head_from(arrays, FIELD)
         for mail, values in zip(mails, seen, strict=True):
             if mail.organisation == name:
-                chances = chances_of(values, scale, head)
+                chances = chances_of(values, scale.scaled(values), head)
                 best = int(chances.argmax())
                 found.append((mail.labels[FIELD], head.values[best], float(chances[best])))
     return found

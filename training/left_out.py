@@ -1,6 +1,6 @@
 """Leave organisations out: how the heads fare on companies they have never seen."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -10,20 +10,18 @@ import numpy as np
 from rich.console import Console
 from rich.progress import track
 
+from inbox_assistant.understand.heads import decided, head_from, softmax
 from inbox_assistant.understand.means import LanguageMeans
 from inbox_assistant.understand.register import HEADS, ORDERED, features, senses_from
 from training.mails import folds
-from training.measures import accuracy, calibration_error, macro_f1, mean_error
+from training.measures import Answer, calibration_of, error_of, f1_of
 from training.perceive import Example, language_means
 from training.register import (
     Array,
-    decided,
     fit,
     fit_temperature,
     label,
     labelled,
-    scores,
-    softmax,
 )
 
 STDERR = Console(stderr=True)
@@ -44,30 +42,6 @@ class LeftOut:
     truth: dict[str, list[str]]
     values: dict[str, list[str]]
     ids: dict[str, list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What is true of some mails, what was said, and how surely."""
-
-    truth: list[str]
-    said: list[str]
-    sure: list[float]
-
-    @property
-    def hits(self) -> list[bool]:
-        """Whether each answer is right."""
-        return [a == b for a, b in zip(self.truth, self.said, strict=True)]
-
-    @staticmethod
-    def joined(parts: Iterable["Answers"]) -> "Answers":
-        """Return the answers of all parts together."""
-        kept = list(parts)
-        return Answers(
-            [value for part in kept for value in part.truth],
-            [value for part in kept for value in part.said],
-            [chance for part in kept for chance in part.sure],
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +122,14 @@ def report(runs: Sequence[LeftOut]) -> list[str]:
     lines = []
     for field in HEADS:
         told = {run.organisation: _answers(run, runs, field) for run in runs if field in run.raw}
-        everything = Answers.joined(told.values())
+        rows = [answer for own in told.values() for answer in own]
+        right = sum(row.right for row in rows) / len(rows)
         lines.append(
-            f"{field:10s} macro-F1 {macro_f1(everything.truth, everything.said):.3f}  "
-            f"accuracy {accuracy(everything.truth, everything.said):.3f}  "
-            f"mean error {mean_error(everything.truth, everything.said):.3f}  "
-            f"calibration error {calibration_error(everything.sure, everything.hits):.3f}"
+            f"{field:10s} macro-F1 {f1_of(rows):.3f}  accuracy {right:.3f}  "
+            f"mean error {error_of(rows):.3f}  calibration error {calibration_of(rows):.3f}"
         )
-        measure = mean_error if field in ORDERED else macro_f1
-        each = (f"{name} {measure(a.truth, a.said):.2f}" for name, a in told.items())
+        measure = error_of if field in ORDERED else f1_of
+        each = (f"{name} {measure(own):.2f}" for name, own in told.items())
         lines.append(f"           each: {', '.join(each)}")
     return lines
 
@@ -170,16 +143,18 @@ def _judged(
     raw, truth, values, ids = {}, {}, {}, {}
     for field in HEADS:
         if kept := labelled(own, field):
-            raw[field] = scores(arrays, field, rows[kept])
+            raw[field] = head_from(arrays, field).scores(rows[kept])
             ids[field] = [own[i].mail.id for i in kept]
             truth[field] = [str(label(own[i], field)) for i in kept]
             values[field] = [str(v) for v in arrays[f"values:{field}"]]
     return LeftOut(name, raw, truth, values, ids)
 
 
-def _answers(run: LeftOut, runs: Sequence[LeftOut], field: str) -> Answers:
+def _answers(run: LeftOut, runs: Sequence[LeftOut], field: str) -> list[Answer]:
     chances = softmax(run.raw[field] / temperatures(runs, run.organisation)[field])
-    values, truth = run.values[field], run.truth[field]
-    said = decided(field, chances, values)
-    sure = [float(row[values.index(value)]) for row, value in zip(chances, said, strict=True)]
-    return Answers(truth, said, sure)
+    values = run.values[field]
+    said = decided(chances, ordered=field in ORDERED)
+    return [
+        Answer(true, values[place], float(row[place]), organisation=run.organisation)
+        for true, place, row in zip(run.truth[field], said, chances, strict=True)
+    ]

@@ -2,8 +2,24 @@
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from typing import NamedTuple
 
 import numpy as np
+
+
+class Answer(NamedTuple):
+    """What was said of one text and how surely, beside the truth."""
+
+    truth: str
+    said: str
+    sure: float
+    language: str = ""
+    organisation: str = ""
+
+    @property
+    def right(self) -> bool:
+        """Whether the truth was said."""
+        return self.truth == self.said
 
 
 def accuracy(truth: Sequence[str], said: Sequence[str]) -> float:
@@ -37,6 +53,21 @@ def calibration_error(sure: Sequence[float], hits: Sequence[bool], bins: int = 1
         for b in set(places.tolist())
     ]
     return float(sum(gaps))
+
+
+def f1_of(rows: Sequence[Answer]) -> float:
+    """Return the macro-F1 of answers."""
+    return macro_f1([row.truth for row in rows], [row.said for row in rows])
+
+
+def error_of(rows: Sequence[Answer]) -> float:
+    """Return the mean absolute error of answers that are numbers."""
+    return mean_error([row.truth for row in rows], [row.said for row in rows])
+
+
+def calibration_of(rows: Sequence[Answer]) -> float:
+    """Return the expected calibration error of answers."""
+    return calibration_error([row.sure for row in rows], [row.right for row in rows])
 
 
 def b_cubed(truth: Sequence[Hashable], said: Sequence[Hashable]) -> tuple[float, float, float]:

@@ -10,9 +10,9 @@ from sklearn.linear_model import LogisticRegression
 
 from inbox_assistant.understand import signs
 from inbox_assistant.understand.embedding import UniversalSentenceEncoder
-from inbox_assistant.understand.heads import Scale
+from inbox_assistant.understand.heads import Scale, softmax
 from inbox_assistant.understand.means import LanguageMeans
-from inbox_assistant.understand.register import HEADS, ORDERED, Senses, blocks, features
+from inbox_assistant.understand.register import HEADS, Senses, blocks, features
 from training.perceive import Example
 from training.vocabulary import Vocabulary
 
@@ -74,12 +74,6 @@ def fit(
     return arrays
 
 
-def scores(arrays: Mapping[str, Array], field: str, rows: Array) -> Array:
-    """Return the raw scores (before softmax) of each row for each value of the field."""
-    weights = arrays[f"weights:{field}"].astype(np.float32)
-    return np.asarray(rows @ weights.T + arrays[f"bias:{field}"])
-
-
 def fit_temperature(raw: Array, truth: Sequence[str], values: Sequence[str]) -> float:
     """Return the divisor that makes the scores' probabilities most likely (Guo et al. 2017)."""
     place = {value: i for i, value in enumerate(values)}
@@ -91,12 +85,6 @@ def fit_temperature(raw: Array, truth: Sequence[str], values: Sequence[str]) -> 
         return float(-np.log(chances[np.arange(len(kept)), wanted] + 1e-12).mean())
 
     return float(min(TEMPERATURES, key=surprise))
-
-
-def softmax(raw: Array) -> Array:
-    """Return each row as probabilities."""
-    powers = np.exp(raw - raw.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 def labelled(examples: Sequence[Example], field: str) -> list[int]:
@@ -149,12 +137,3 @@ def _loudness(rows: Array, signs: int) -> Array:
         power = float(np.sqrt((rows[:, place] ** 2).sum(1).mean()))
         factors[place] = LOUDNESS[name] / max(power, 1e-6)
     return factors
-
-
-def decided(field: str, chances: Array, values: Sequence[str]) -> list[str]:
-    """Return the chosen value of each row, by the median where the values are ordered."""
-    if field in ORDERED:
-        picked = (chances.cumsum(axis=1) >= 0.5).argmax(axis=1)
-    else:
-        picked = chances.argmax(axis=1)
-    return [values[i] for i in picked]

@@ -26,22 +26,23 @@ def formality_of(text: str, language: str) -> Judged[str]:
     words = Words("", text)
     signs = signs_of(words, language)
     scale, head = _learnt()
-    chances = chances_of(signs.values, scale, head)
+    row = scale.scaled(signs.values)
+    chances = chances_of(signs.values, row, head)
     chosen = int(chances.argmax())
     value = head.values[chosen]
-    gains = gains_of(scale.names, head, chosen, scale.scaled(signs.values))
+    gains = gains_of(scale.names, head, chosen, row)
     # The words stand one line below the empty subject.
     spans = () if value == "neutral" else evidence_of(FIELD, value, gains, words.text, signs)
     told = tuple(words.text[start:end] for start, end in spans)
     return Judged(value, round(float(chances[chosen]), 4), told, METHOD, spans=spans)
 
 
-def chances_of(values: Mapping[str, float], scale: Scale, head: Head) -> Row:
-    """Return the probability of each value of the head, given the signs of a text.
+def chances_of(values: Mapping[str, float], row: Row, head: Head) -> Row:
+    """Return the probability of each value of the head, given the signs of a text and their row.
 
     Whoever says only du or only Sie isn't neutral. French vous is: strangers say it in any style.
     """
-    chances = head.probabilities(scale.scaled(values))
+    chances = head.probabilities(row)
     courteous = values.get("only_formal") and not values.get("language:fr")
     if courteous or values.get("only_familiar"):
         chances = np.where(np.array(head.values) == "neutral", 0.0, chances)

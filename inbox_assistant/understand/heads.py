@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Row = NDArray[np.float32]
+Matrix = NDArray[np.float64]
 CLIP = 4.0  # standard deviations: one odd sign may not outweigh everything else
 
 
@@ -21,9 +22,11 @@ class Head:
 
     def probabilities(self, features: Row) -> Row:
         """Return one probability per value; they add up to 1."""
-        scores = self.weights @ features + self.bias
-        powers = np.exp(scores - scores.max())
-        return np.asarray(powers / powers.sum(), dtype=np.float32)
+        return np.asarray(softmax(self.weights @ features + self.bias), dtype=np.float32)
+
+    def scores(self, rows: Row) -> Matrix:
+        """Return the scores (before softmax) of each row of features for each value."""
+        return np.asarray(rows @ self.weights.T + self.bias, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,20 @@ class Scale:
         return np.asarray(
             np.clip((row - self.mean) / self.deviation, -CLIP, CLIP), dtype=np.float32
         )
+
+
+def softmax(scores: NDArray[Any]) -> NDArray[Any]:
+    """Return scores as probabilities, those of each row of its own."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+
+
+def decided(chances: NDArray[Any], *, ordered: bool) -> NDArray[np.int64]:
+    """Return the place of the chosen value (of each row): the median where values are ordered, the
+    likeliest else."""
+    if ordered:
+        return np.asarray((chances.cumsum(axis=-1) >= 0.5).argmax(axis=-1))
+    return np.asarray(chances.argmax(axis=-1))
 
 
 def head_from(arrays: Mapping[str, NDArray[Any]], field: str) -> Head:

@@ -7,6 +7,7 @@ Nothing is loaded before the first mail, and nothing of a mail stays in a vocabu
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
@@ -117,14 +118,11 @@ def _chance(judged: Judged[bool]) -> float:
 
 def bounded(words: Words) -> Words:
     """Return the words as far as they are read; places of evidence are those of their text."""
-    return Words(
-        _sound(words.subject, LONGEST_SUBJECT),
-        _sound(words.body, READ_LIMIT),
-        _sound(words.sender_name, LONGEST_SUBJECT),
-        words.is_reply,
-        words.prior_language,
-        words.sender_language,
-        words.certain_language,
+    return replace(
+        words,
+        subject=_sound(words.subject, LONGEST_SUBJECT),
+        body=_sound(words.body, READ_LIMIT),
+        sender_name=_sound(words.sender_name, LONGEST_SUBJECT),
     )
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from inbox_assistant.model import Judged, Perception
 from inbox_assistant.understand.cleaning import Parts
 from inbox_assistant.understand.evidence import Span, evidence_of, gains_of
-from inbox_assistant.understand.heads import Head, Row, Scale, head_from, scale_from
+from inbox_assistant.understand.heads import Head, Row, Scale, decided, head_from, scale_from
 from inbox_assistant.understand.lexis import Lexis, lexis_from
 from inbox_assistant.understand.means import LanguageMeans, load_arrays, shipped_means
 from inbox_assistant.understand.perceptions import fitting, pack_row
@@ -82,8 +82,7 @@ class RegisterReader:
         means: LanguageMeans | None = None,
     ) -> None:
         arrays = load_arrays("register.npz") if arrays is None else arrays
-        self._means = means or shipped_means()
-        self._senses = senses_from(arrays, self._means)
+        self._senses = senses_from(arrays, means or shipped_means())
         self.shipped: Mapping[str, Head] = {field: head_from(arrays, field) for field in HEADS}
         self.listen_to({}, {})
 
@@ -122,7 +121,7 @@ class RegisterReader:
         self, name: str, chances: Row, row: Row, mail: Perceived, convert: Callable[[str], T]
     ) -> Judged[T]:
         head = self._heads[name]
-        chosen = _median(chances) if name in ORDERED else int(chances.argmax())
+        chosen = int(decided(chances, ordered=name in ORDERED))
         order = [int(i) for i in np.argsort(-chances) if i != chosen]
         others = tuple((convert(head.values[i]), round(float(chances[i]), 4)) for i in order[:2])
         proof = self._proof(name, head, chosen, row, mail)
@@ -142,7 +141,7 @@ class RegisterReader:
 
     def _most_telling(self, head: Head, chosen: int, mail: Perceived) -> tuple[Span, ...]:
         """Return the sentence whose meaning speaks most for the value."""
-        centred = self._means.centred(mail.vectors.sentences, "sentence", mail.language)
+        centred = self._senses.means.centred(mail.vectors.sentences, "sentence", mail.language)
         at = blocks(len(self._senses.scale.names), centred.shape[1], 0)["sentences"]
         best = int((centred @ head.weights[chosen][at]).argmax())
         spoken = mail.parts.sentences[best : best + 1]
@@ -176,10 +175,6 @@ def blocks(signs: int, dimensions: int, values: int) -> dict[str, slice]:
     edges = list(accumulate(sizes, initial=0))
     names = ("signs", "full", "subject", "sentences", "lexis")
     return {n: slice(a, b) for n, a, b in zip(names, edges[:-1], edges[1:], strict=True)}
-
-
-def _median(chances: Row) -> int:
-    return int(np.searchsorted(np.cumsum(chances), 0.5).clip(0, len(chances) - 1))
 
 
 def _of_emotion(intensity: Judged[int], emotion: str) -> Judged[int]:

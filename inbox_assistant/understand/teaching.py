@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from inbox_assistant.understand.heads import Head
+from inbox_assistant.understand.heads import Head, Matrix, softmax
 
-Matrix = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 STRENGTHS = (30.0, 10.0, 3.0, 1.0, 0.5)  # how strongly the shipped weights hold, strongest first
@@ -66,7 +65,7 @@ def taught(head: Head, lessons: Lessons, strengths: Sequence[float] = STRENGTHS)
     rows = _spread_out(lessons.rows, spread)
     powers, span = _span(rows * np.sqrt(counts)[:, None])
     wanted = lessons.truths[:, None] == np.array(head.values)[None, :]
-    problem = _Problem(rows @ span, scores(head, lessons.rows), wanted, counts, powers)
+    problem = _Problem(rows @ span, head.scores(lessons.rows), wanted, counts, powers)
     changes = [span @ problem.solved(strength) for strength in strengths]
     return [_changed(head, change, spread) for change in changes]
 
@@ -103,17 +102,6 @@ class _Problem:
             ahead = better + (pace - 1) / faster * (better - found)
             found, pace = better, faster
         return found
-
-
-def scores(head: Head, rows: NDArray[np.float32]) -> Matrix:
-    """Return the scores (before softmax) of each row for each value of the head."""
-    return np.asarray(rows @ head.weights.T + head.bias, dtype=np.float64)
-
-
-def softmax(raw: Matrix) -> Matrix:
-    """Return each row of scores as probabilities."""
-    powers = np.exp(raw - raw.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 def _spread(head: Head, rows: NDArray[np.float32]) -> Matrix:

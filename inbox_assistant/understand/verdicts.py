@@ -5,15 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inbox_assistant.understand.heads import Head
+from inbox_assistant.understand.heads import Head, Matrix, decided, softmax
 from inbox_assistant.understand.teaching import (
     STRENGTHS,
     Lessons,
     Mask,
-    Matrix,
     folds_of,
-    scores,
-    softmax,
     taught,
 )
 
@@ -72,13 +69,6 @@ def judge(shipped: Head, lessons: Lessons, known: Mask, *, ordered: bool) -> Ver
     )
 
 
-def decided(chances: Matrix, *, ordered: bool) -> NDArray[np.int64]:
-    """Return the place of the chosen value of each row: the median where values are ordered."""
-    if ordered:
-        return np.asarray((chances.cumsum(axis=1) >= 0.5).argmax(axis=1))
-    return np.asarray(chances.argmax(axis=1))
-
-
 @dataclass(frozen=True, slots=True)
 class _Held:
     """The probabilities of held-back lessons, one array for each strength of the prior."""
@@ -115,5 +105,5 @@ def _held_back(head: Head, lessons: Lessons, folds: NDArray[np.int64], known: Ma
     for fold in np.unique(folds):
         held = folds == fold
         for i, one in enumerate(taught(head, lessons.where(known & ~held))):
-            chances[i, held] = softmax(scores(one, lessons.rows[held]))
+            chances[i, held] = softmax(one.scores(lessons.rows[held]))
     return _Told(head.values, chances)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from inbox_assistant.understand.heads import softmax
 from inbox_assistant.understand.language.frequent import frequencies
 from inbox_assistant.understand.language.letters import fits
 from inbox_assistant.understand.language.likely import LIKELY
@@ -32,13 +33,7 @@ def chances(texts: Sequence[str]) -> Chances:
     if not texts:
         return np.zeros((0, len(LIKELY)))
     sums, known = frequencies([_words(text) for text in texts])
-    return shares(_by_letters(texts) + _WORDS * sums / np.maximum(known, 1) ** _WORDS_GROWTH)
-
-
-def shares(logits: Chances) -> Chances:
-    """Return the probabilities that the logits stand for, in each row."""
-    weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
+    return softmax(_by_letters(texts) + _WORDS * sums / np.maximum(known, 1) ** _WORDS_GROWTH)
 
 
 def _by_letters(texts: Sequence[str]) -> Chances:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from inbox_assistant.model import Judged, Passage
+from inbox_assistant.understand.heads import softmax
 from inbox_assistant.understand.language.frame import framed
-from inbox_assistant.understand.language.guess import Chances, chances, shares
+from inbox_assistant.understand.language.guess import Chances, chances
 from inbox_assistant.understand.language.likely import BEFORE, LIKELY
 from inbox_assistant.understand.language.pieces import READ_LETTERS, Piece, pieces
 
@@ -30,7 +31,7 @@ _SUREST = 0.9999
 _MOST_OTHERS, _LEAST_OTHER = 3, 0.005
 
 _BEFORE = np.array([BEFORE[language] for language in LIKELY])
-_ANY = shares(_BEFORE)
+_ANY = softmax(_BEFORE)
 _PLACES = {language: place for place, language in enumerate(LIKELY)}
 
 
@@ -59,7 +60,7 @@ class LanguageReader:
         loud = _loudness(found)
         own = _trust(found)
         voices = np.log(own * each + (1 - own) * _OTHERS)
-        whole = shares(_BEFORE + known + loud @ voices)
+        whole = softmax(_BEFORE + known + loud @ voices)
         telling = own * each * loud[:, np.newaxis]
         return _judged(text, whole, found, telling), _passages(found, each, whole)
 
