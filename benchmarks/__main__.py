@@ -10,7 +10,7 @@ import tempfile
 from itertools import islice
 from pathlib import Path
 
-from benchmarks import fetch, growth, ingest, quality, reading
+from benchmarks import fetch, growth, ingest, quality, reach, reading
 from benchmarks.corpus import mails
 from tests.rig import Dovecot
 
@@ -38,12 +38,14 @@ def main() -> None:
             ingest.report_reading(account, folder / "read.db")
     if "memory" in arguments.only:
         reading.report_memory(arguments.read)
+    if "reach" in arguments.only:
+        reach.report()
     if arguments.paths:
         quality.report(arguments.paths)
 
 
 def _arguments() -> argparse.Namespace:
-    parts = ("fetch", "ingest", "growth", "reading", "memory")
+    parts = ("fetch", "ingest", "growth", "reading", "memory", "reach")
     parser = argparse.ArgumentParser(prog="./dev bench", description="Measure, as ratios.")
     parser.add_argument("--only", choices=parts, action="append", help="leave out the others")
     parser.add_argument("--n", type=int, default=1000, help="how many mails are taken in")

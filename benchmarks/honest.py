@@ -12,16 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inbox_assistant.understand.embedding import UniversalSentenceEncoder
-from inbox_assistant.understand.issues import Method, shipped_method
-from inbox_assistant.understand.means import LanguageMeans
+from inbox_assistant.understand.method import Method, shipped_method
 from inbox_assistant.understand.pipeline import Reader
 from inbox_assistant.understand.register import RegisterReader
-from inbox_assistant.understand.traces import Tracer
-from training.generic import GENERIC
-from training.grouping import fit_scales, streams
+from inbox_assistant.understand.wordbook import WordBook
+from training import streaming
 from training.left_out import STDERR, Heads, LeftOut, chances, learnt_without, temperatures
 from training.mails import Labelled, folds, load_all
 from training.perceive import Example, perceive
+from training.thoughts import thoughts_of
 
 
 class Remembering:
@@ -42,7 +41,8 @@ class Remembering:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What reads some mails, and groups them when that was asked for. `taught_by` are the mails
+    """What reads some mails, and groups them: without a method where learning one anew was not
+    asked for. `taught_by` are the mails
     it learnt from, `without` the organisations it was learnt anew without."""
 
     reader: Reader
@@ -64,8 +64,7 @@ class Judges:
     @cached_property
     def shipped(self) -> Judge:
         """Return the judge of the package."""
-        method = shipped_method() if self._grouping else None
-        return Judge(Reader(self.embedder), method, self._known)
+        return Judge(Reader(self.embedder), shipped_method(), self._known)
 
     def honest(self, mails: Sequence[Labelled]) -> Iterator[tuple[Judge, list[Labelled]]]:
         """Yield the mails in parts, each with a judge that never saw an organisation of them."""
@@ -98,12 +97,11 @@ class Judges:
         others = [e for e in self.examples if e.mail.organisation not in fold]
         runs = [run for run in self._runs if run.organisation not in fold]
         register = RegisterReader(heads.at(temperatures(runs)), heads.means)
-        method = self._method(others, heads.means, runs) if self._grouping else None
+        method = self._method(others, runs) if self._grouping else None
         return Judge(Reader(self.embedder, register), method, [e.mail for e in others], fold)
 
-    def _method(
-        self, others: Sequence[Example], means: LanguageMeans, runs: Sequence[LeftOut]
-    ) -> Method:
-        tracer = Tracer(self.embedder.embed(list(GENERIC)), means)
-        vagueness = chances(runs, "vague")
-        return Method(fit_scales(streams(others, tracer, vagueness)), tracer)
+    def _method(self, others: Sequence[Example], runs: Sequence[LeftOut]) -> Method:
+        timed = [example for example in others if example.mail.at]
+        known = {field: chances(runs, field) for field in ("vague", "problem")}
+        book = WordBook.shipped(self.embedder)
+        return streaming.learn(timed, thoughts_of(timed, book, known))

@@ -1,12 +1,12 @@
-"""Figures of the answers built on readings: questions, suggestions, checks of drafts, groups."""
+"""Figures of the answers built on readings: questions, suggestions, checks of drafts."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from benchmarks.fields import Read
-from inbox_assistant.model import Address, Membership, Reading
+from inbox_assistant.model import Address, Reading
 from inbox_assistant.respond.asked import Asked
 from inbox_assistant.respond.check import check
 from inbox_assistant.respond.suggest import suggest
@@ -14,35 +14,34 @@ from inbox_assistant.understand.formality import formality_of
 from inbox_assistant.understand.language import LanguageReader
 from tests.builders import MORNING
 from training.mails import Labelled
-from training.measures import b_cubed
+
+_QUESTIONED: Mapping[str, Callable[[Labelled], bool]] = {
+    "all": lambda mail: True,
+    "clear": lambda mail: mail.labels.get("cue") == "clear",
+    "vague": lambda mail: bool(mail.labels.get("vague")),
+}
 
 
-def question_line(read: Sequence[Read]) -> str:
-    """Return how many of the questions asked back a good agent would ask, and the reverse."""
-    asked = [(set(r.questions), set(m.labels["asks"])) for m, r in read if "asks" in m.labels]
-    right = sum(len(said & wanted) for said, wanted in asked)
-    said, wanted = sum(len(s) for s, _ in asked), sum(len(w) for _, w in asked)
-    return f"questions   precision {_ratio(right, said)}  recall {_ratio(right, wanted)}"
-
-
-def group_lines(title: str, mails: Sequence[Labelled], said: Sequence[Membership]) -> list[str]:
-    """Return B-cubed figures for the clear mails, those with a problem, and all; and how often a
-    vague mail is traced to its problem."""
-    truth = [mail.problem or f"none {mail.id}" for mail in mails]
-    groups = [f"{m.issue}" if m.issue else f"alone {i}" for i, m in enumerate(said)]
-    cuts = {
-        "clear": [i for i, m in enumerate(mails) if m.labels["cue"] == "clear"],
-        "with a problem": [i for i, m in enumerate(mails) if m.problem],
-        "all": list(range(len(mails))),
-    }
-    lines = []
-    for cut, places in cuts.items():
-        precision, recall, f1 = b_cubed([truth[i] for i in places], [groups[i] for i in places])
+def question_lines(read: Sequence[Read]) -> list[str]:
+    """Return, for all mails, clear and vague ones, how many of the questions a suggestion asks a
+    good agent would ask, the reverse, and how often one of them at least is right where there is
+    something to ask."""
+    asked = [
+        (mail, set(_asked(mail, reading).missing), set(mail.labels["asks"]))
+        for mail, reading in read
+        if "asks" in mail.labels
+    ]
+    lines = ["questions     precision  recall  one is right, where something is to be asked"]
+    for cut, wanted_by in _QUESTIONED.items():
+        rows = [(said, wanted) for mail, said, wanted in asked if wanted_by(mail)]
+        right = sum(len(said & wanted) for said, wanted in rows)
+        said, wanted = sum(len(s) for s, _ in rows), sum(len(w) for _, w in rows)
+        met = [bool(s & w) for s, w in rows if w]
         lines.append(
-            f"{title:12s} {cut:15s} B-cubed F1 {f1:.3f} (precision {precision:.3f}, "
-            f"recall {recall:.3f})"
+            f"  {cut:11s} {_ratio(right, said)}       {_ratio(right, wanted)}    {_share(met)}"
+            f" of {len(met)}"
         )
-    return [*lines, f"{title:12s} {_vague(mails, groups)}"]
+    return lines
 
 
 def suggestion_lines(read: Sequence[Read]) -> list[str]:
@@ -85,23 +84,6 @@ def check_lines(drafts: Sequence[Mapping[str, Any]], readings: Mapping[str, Read
         f"recall {_ratio(total[0], total[2])}  marked {total[2]}"
     )
     return [*lines, f"good drafts without a finding {_share(unblamed)}"]
-
-
-def _vague(mails: Sequence[Labelled], groups: Sequence[str]) -> str:
-    """A vague mail is traced when most clear mails of its group have its problem."""
-    clear: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for mail, group in zip(mails, groups, strict=True):
-        if mail.problem and not mail.labels["vague"]:
-            clear[group][mail.problem] += 1
-    places = [
-        i for i, m in enumerate(mails) if m.problem and m.labels["vague"] and not m.words.is_reply
-    ]
-    told = [i for i in places if clear[groups[i]]]
-    right = sum(clear[groups[i]].most_common(1)[0][0] == mails[i].problem for i in told)
-    return (
-        f"vague mails: top-1 {_ratio(right, len(places))}, told {_ratio(len(told), len(places))}, "
-        f"right when told {_ratio(right, len(told))}"
-    )
 
 
 def _asked(mail: Labelled, reading: Reading) -> Asked:

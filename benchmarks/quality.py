@@ -14,9 +14,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import beside, grouping, judging, languages, public, transfer
+from benchmarks import (
+    beside,
+    group_peers,
+    grouping,
+    groups,
+    judging,
+    languages,
+    public,
+    transfer,
+)
 from benchmarks.aims import aim_lines
 from benchmarks.fields import Read, answers, called_lines, field_lines, json_lines
+from benchmarks.groups import Grouped
 from benchmarks.honest import Judge, Judges
 from benchmarks.samples import known
 from inbox_assistant.understand.words import Understood
@@ -41,6 +51,7 @@ class Part(NamedTuple):
 
     judge: Judge
     read: list[tuple[Labelled, Understood]]
+    grouped: Grouped | None = None
 
     @property
     def readings(self) -> list[Read]:
@@ -57,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     add = parser.add_argument
     add("paths", type=Path, nargs="*", help="labelled mails, drafts, public sets")
-    add("--grouping", action="store_true", help="group the mails too, learning that anew as well")
+    add("--grouping", action="store_true", help="learn grouping anew too, for mails that taught it")
     add("--no-peers", dest="peers", action="store_false", help="leave out what others say")
     add("--most", type=int, default=2_000, help="rows of each public set")
     add("--seed", type=int, default=7, help="which rows of a public set")
@@ -74,14 +85,13 @@ def report(paths: Sequence[Path], options: Options = DEFAULTS) -> None:
     sets = [path for path in paths if known(path)]
     drafts = [path for path in paths if path not in sets and _holds_drafts(path)]
     files = [path for path in paths if path not in sets and path not in drafts]
-    parts = [part for path in files for part in _print_file(path, judges)]
+    parts = [part for path in files for part in _print_file(path, judges, options)]
     if parts:
         _print_together(parts, options)
     if drafts:
         _print_drafts(drafts, {m.id: (m, r) for part in parts for m, r in part.readings})
     for path in sets:
-        reader = judges.shipped.reader
-        _print(path.name, public.lines(path, reader, options.most, options.seed))
+        _print(path.name, public.lines(path, judges, options.most, options.seed))
     if language := options.without_language:
         _print(f"what transfer to {language} is worth", transfer.lines(judges.examples, language))
 
@@ -92,13 +102,28 @@ def _print(title: str, lines: Iterable[str]) -> None:
         print(line, flush=True)
 
 
-def _print_file(path: Path, judges: Judges) -> list[Part]:
+def _print_file(path: Path, judges: Judges, options: Options) -> list[Part]:
     parts = [_part(judge, mails) for judge, mails in judges.honest(load(path))]
     _print(path.name, _file_lines(parts))
-    for part in parts:
-        if part.judge.method:
-            print("\n".join(grouping.lines(part.read, part.judge.method)))
-    return parts
+    return [_grouped(part, judges, options) for part in parts]
+
+
+def _grouped(part: Part, judges: Judges, options: Options) -> Part:
+    """Print how the mails are grouped, and remember it for the aims."""
+    mails = [mail for mail, _ in part.read]
+    if not grouping.is_stream(mails):
+        return part
+    if not part.judge.method:
+        print(
+            "\nnot grouped: grouping has learnt from these mails, --grouping learns it without them"
+        )
+        return part
+    grouped, lines = grouping.group(part.read, part.judge.method)
+    print("", *lines, sep="\n", flush=True)
+    if options.peers:
+        print("", "others, on all mails at once", groups.HEAD, sep="\n")
+        print(*group_peers.lines(mails, judges.embedder), sep="\n", flush=True)
+    return part._replace(grouped=grouped)
 
 
 def _part(judge: Judge, mails: list[Labelled]) -> Part:
@@ -114,7 +139,7 @@ def _file_lines(parts: Sequence[Part]) -> Iterator[str]:
         yield f"{len(part.read)} mails read {told}, which never saw their organisation"
     read = _readings(parts)
     yield from field_lines(answers(read), by_language=False)
-    yield judging.question_line(read)
+    yield from judging.question_lines(read)
     yield from judging.suggestion_lines(read)
 
 
@@ -134,6 +159,8 @@ def _print_together(parts: Sequence[Part], options: Options) -> None:
         )
     between = {"language between greeting and footer": languages.between(m for m, _ in read)}
     _print("aims", aim_lines({**given, **between}))
+    if grouped := [part.grouped for part in parts if part.grouped]:
+        print("", *grouping.aim_lines(grouped), sep="\n")
 
 
 def _print_drafts(paths: Sequence[Path], readings: Mapping[str, Read]) -> None:

@@ -79,6 +79,8 @@ def pages(page: Page) -> Iterator[str]:
     yield "issues"
     page.click("a.row-link >> nth=0")
     yield "issue"
+    page.goto(f"{URL}/issues/doubts")
+    yield "doubts"
     page.goto(f"{URL}/settings")
     yield "settings"
     page.goto(f"{URL}/reports")

@@ -34,6 +34,7 @@ _KEYS: Mapping[str, type] = {
     "trouble": bool,
     "unless": list,
     "words": list,
+    "about": list,
 }
 
 Texts = Mapping[str, tuple[str, ...]]
@@ -45,7 +46,8 @@ class Question:
 
     `topics` bring it up (together with one of `also`, if any), those in `without` forbid it,
     `trouble` keeps it for mails in which something went wrong, and what is in `unless` makes it
-    needless once given. `words` are an answer in any language. `texts` holds for each language two
+    needless once given. `words` are an answer in any language. `about` are concepts of issues whose
+    mails need it. `texts` holds for each language two
     ways to ask (formal, informal), own words that bring it up (topics), and words beside an answer
     (named).
     """
@@ -60,6 +62,7 @@ class Question:
     trouble: bool = False
     unless: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     texts: Mapping[str, Texts] = field(default_factory=dict)
 
     def text(self, language: str, key: str) -> tuple[str, ...]:

@@ -6,13 +6,14 @@ A slow or broken model never delays or loses mail: intake has long put it into i
 import logging
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 
 from inbox_assistant.clock import Clock
+from inbox_assistant.consolidating import ask_by_day
+from inbox_assistant.grouping import Placing
 from inbox_assistant.learning import team_heads
-from inbox_assistant.model import Conversation, IssueProfile, Job, Membership, StoredMail
+from inbox_assistant.model import Conversation, Job, StoredMail
 from inbox_assistant.store.base import Store
-from inbox_assistant.understand.issues import Grouper
+from inbox_assistant.turns import Turns
 from inbox_assistant.understand.pipeline import Reader
 from inbox_assistant.understand.words import Understood, Words
 
@@ -21,8 +22,6 @@ log = logging.getLogger(__name__)
 _BATCH = 32
 # So many other conversations of a sender tell their language.
 _REMEMBERED = 5
-# Issues without mail for so long are not compared with new mail any more.
-_RESTS_AFTER = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +32,23 @@ class _Waiting:
 
 
 class ReadingRoom:
-    """Reads what waits, a batch at a time; any number of them may work on one store."""
+    """Reads what waits, a batch at a time; any number of them may work on one store. `language` is
+    the team's: issues are titled in it where their mails allow."""
 
-    def __init__(self, store: Store, clock: Clock, worker: str, reader: Reader | None = None):
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        worker: str,
+        reader: Reader | None = None,
+        language: str = "",
+    ) -> None:
         self.store = store
         self.clock = clock
         self.worker = worker
         self.reader = reader or Reader()
+        self._placing = Placing(store, language)
+        self._turns = Turns(store, clock)
 
     def read_some(self) -> int:
         """Read up to a batch of mails, new ones first; return how many jobs were ended or put
@@ -120,35 +129,11 @@ class ReadingRoom:
         readers there are, each sees the issues as the one before left them."""
         if not read:
             return
-        newest = max(item.mail.at for item, _ in read)
-        with self.store.writing():
-            open_issues = self.store.readings.profiles(newest - _RESTS_AFTER)
-            grouper = Grouper(open_issues, self.store.readings.new_issue_id)
-            for item, understood in sorted(read, key=lambda pair: pair[0].mail.at):
-                self._file_one(grouper, item.mail, understood)
+        self._turns.wait(read[0][0].job.id)
+        with self._placing.turn():
+            for item, understood in sorted(
+                read, key=lambda pair: (pair[0].mail.at, pair[0].mail.id)
+            ):
+                self._placing.file(item.mail, understood)
+            ask_by_day(self.store, [i.mail.id for i, _ in read if i.job.kind == "read"])
             self.store.jobs.done([item.job.id for item, _ in read])
-
-    def _file_one(self, grouper: Grouper, mail: StoredMail, understood: Understood) -> None:
-        membership, changed = self._placed(grouper, mail, understood)
-        self.store.readings.save(
-            mail.id,
-            understood.reading,
-            understood.meaning,
-            membership,
-            changed,
-            understood.perception,
-        )
-
-    def _placed(
-        self, grouper: Grouper, mail: StoredMail, understood: Understood
-    ) -> tuple[Membership, list[IssueProfile]]:
-        """A mail that is read again stays in its issue, which has learnt of it already."""
-        old = self.store.readings.membership(mail.id)
-        if old and (old.by_agent or old.issue is not None):
-            return old, []
-        return grouper.assign(
-            at=mail.at,
-            sender=mail.mail.sender.address,
-            understood=understood,
-            conversation_issue=self.store.readings.conversation_issue(mail.conversation_id),
-        )

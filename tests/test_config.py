@@ -6,6 +6,7 @@ import pytest
 
 from inbox_assistant.config import AcknowledgementConfig, AlertsConfig, load
 from inbox_assistant.errors import ConfigError
+from inbox_assistant.model import Exposure, Share
 
 MAILBOX = """
 [[mailboxes]]
@@ -153,3 +154,33 @@ def test_nothing_is_answered_automatically_unless_asked_for(tmp_path: Path) -> N
     config = load(write(tmp_path, text), {"SECRET": "pw"})
     assert config.acknowledgement == AcknowledgementConfig(enabled=True, per_hour=5)
     assert (config.mailboxes[0].plus_address, config.mailboxes[0].acknowledge) == (True, False)
+
+
+def test_the_number_of_users_and_the_shares_who_write_can_be_set(tmp_path: Path) -> None:
+    reach = """
+    [reach]
+    users = 12000
+    areas = { "gift card" = 900 }
+    blocked = { share = 20, sureness = 50 }
+    annoyed = { share = 2 }
+    """
+    found = load(write(tmp_path, MAILBOX + reach), {"SECRET": "pw"}).reach
+    assert (found.users, found.areas) == (12_000, {"gift card": 900})
+    assert found.shares == {1: Share(0.4, 19.6), 3: Share(10, 40)}
+    assert load(write(tmp_path, MAILBOX), {"SECRET": "pw"}).reach == Exposure()
+
+
+@pytest.mark.parametrize(
+    ("reach", "remedy"),
+    [
+        ("users = -1", "reach.users: it must be a number from 0"),
+        ("areas = 900", "reach.areas: this must be a table"),
+        ('areas = { app = "many" }', "reach.areas.app: it must be a whole number"),
+        ("blocked = { sureness = 9 }", "reach.blocked.share: it is missing"),
+        ("blocked = { share = 100 }", "reach.blocked.share: it must be a number from 1 to 99"),
+        ("blockd = { share = 9 }", "reach.blockd: this key is unknown"),
+    ],
+)
+def test_a_wrong_number_of_users_is_explained(tmp_path: Path, reach: str, remedy: str) -> None:
+    with pytest.raises(ConfigError, match=remedy):
+        load(write(tmp_path, f"{MAILBOX}\n[reach]\n{reach}\n"), {"SECRET": "pw"})

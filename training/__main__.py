@@ -4,22 +4,23 @@
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 import inbox_assistant.understand
+from inbox_assistant.model import Embedder
 from inbox_assistant.understand.embedding import UniversalSentenceEncoder
 from inbox_assistant.understand.means import LanguageMeans
-from inbox_assistant.understand.traces import Tracer
+from inbox_assistant.understand.method import Method
+from inbox_assistant.understand.wordbook import WordBook
 from training import formality, left_out, streaming
-from training.generic import GENERIC
-from training.grouping import fit_scales, streams
 from training.left_out import LeftOut
 from training.mails import load_all
 from training.perceive import Example, fit_means, perceive
 from training.register import Array, fit
+from training.thoughts import concept_rarity, thoughts_of, word_space
 
 WEIGHTS = Path(inbox_assistant.understand.__file__).parent / "weights"
 
@@ -36,8 +37,7 @@ def main(only: Sequence[str]) -> None:
     save("means.npz", means)
     formality.main()
     if "heads" not in only:
-        generic = embedder.embed(list(GENERIC)).astype(np.float16)
-        learn_grouping(examples, seen, known, generic)
+        learn_grouping(examples, seen, embedder)
 
 
 def learn_heads(examples: Sequence[Example], seen: Sequence[LeftOut], means: LanguageMeans) -> None:
@@ -47,25 +47,35 @@ def learn_heads(examples: Sequence[Example], seen: Sequence[LeftOut], means: Lan
 
 
 def learn_grouping(
-    examples: Sequence[Example], seen: Sequence[LeftOut], means: LanguageMeans, generic: Array
+    examples: Sequence[Example], seen: Sequence[LeftOut], embedder: Embedder
 ) -> None:
     """Print how grouping fares on organisations left out of learning; learn from all."""
-    runs = streaming.leave_out(examples, seen, generic)
+    timed = [example for example in examples if example.mail.at]
+    words = word_space(timed, embedder)
+    mean, basis = (words[f"words:{part}"].astype(np.float32) for part in ("mean", "basis"))
+    known = {field: left_out.chances(seen, field) for field in ("vague", "problem")}
+    thoughts = thoughts_of(timed, WordBook(embedder, mean, basis), known)
+    runs = streaming.leave_out(timed, thoughts)
     print("\n".join(["on arrival", *streaming.report(runs)]))
     print("\n".join(["after a second look", *streaming.report(runs, revised=True)]))
-    tracer = Tracer(generic.astype(np.float32), means)
-    scales = fit_scales(streams(examples, tracer, left_out.chances(seen, "vague")))
-    save(
-        "grouping.npz",
-        {
-            "generic": generic,
-            "pair": scales.pair,
-            "pair_bias": np.array(scales.pair_bias),
-            "issue": scales.issue,
-            "timed": scales.timed,
-            "timed_bias": np.array(scales.timed_bias),
-        },
-    )
+    method = streaming.learn(timed, thoughts)
+    save("grouping.npz", words | _arrays(method, concept_rarity(timed, thoughts)))
+
+
+def _arrays(method: Method, concepts: Mapping[str, float]) -> dict[str, Array]:
+    scales, space = method.scales, method.tracer.space
+    lines = {"text": scales.text, "text_again": scales.text_again, "timed": scales.timed}
+    return {
+        "projection": space.projection.astype(np.float16),
+        "tell": space.tell,
+        "concepts:names": np.array(list(concepts)),
+        "concepts:rarity": np.array(list(concepts.values()), dtype=np.float32),
+        "claim": scales.claim,
+        "claim_again": scales.claim_again,
+        "enough": np.array(scales.enough),
+        **{name: line.weights for name, line in lines.items()},
+        **{f"{name}:bias": np.array(line.bias) for name, line in lines.items()},
+    }
 
 
 def save(name: str, arrays: dict[str, Array]) -> None:

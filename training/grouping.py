@@ -1,200 +1,236 @@
-"""Learns how alike mails of one problem are, and when a problem is new; measures both.
+"""Learns how alike mails of one problem are, and which issue a mail is of.
 
-Two steps, as in the product: a logistic regression over pairs of mails, then a softmax over the
-issues a mail may join, learnt on streams whose issues are known.
+As in the product: a space of comparison, a logistic regression over pairs of clear mails, then a
+softmax over the issues that may claim a mail. What is learnt on top of a space is learnt on
+organisations that this space has not seen, so that it is not trusted too much.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from inbox_assistant.understand.belonging import ISSUE_FEATURES, Scales, issue_rows
-from inbox_assistant.understand.likeness import PAIR_FEATURES, Rarity, pair_features
-from inbox_assistant.understand.meaning import Thought
+from inbox_assistant.understand.belonging import Line, Scales, claims_of
+from inbox_assistant.understand.claims import CLAIM_FEATURES, OWN, claim_rows
+from inbox_assistant.understand.consolidation import Look, Seen, compared, members_of
+from inbox_assistant.understand.issues import CLEAR_BELOW, PROBLEM_AT
+from inbox_assistant.understand.likeness import pair_features
+from inbox_assistant.understand.means import LanguageMeans
+from inbox_assistant.understand.method import Method
 from inbox_assistant.understand.profiles import Profile
-from inbox_assistant.understand.revision import timed_features
+from inbox_assistant.understand.space import Space
 from inbox_assistant.understand.traces import Trace, Tracer
-from training.perceive import Example
+from training.register import Array
+from training.spaces import Case, fit_space
 
-Array = NDArray[Any]
-
+ENOUGH = 0.18  # mean probability from which groups are one: the best over all organisations
 POSITIVES = 0.08  # weight of pairs of one problem against all others: few mails share one
-NEW_LESS_OFTEN = 0.4  # a wrongly new issue is mended later, a wrong member spoils its issue less
 RIDGE = 1.0
-# These can only speak for an issue, whatever chance says in a small world.
-_ONLY_FOR = frozenset({"best_three", "mean", "best", "best_three_if_clear", "same_sender"})
-PIECE = 30  # mails
-PACES = (1.0, 8.0, 60.0)
-OWN_FEATURES = 11  # the first features describe an issue, the rest the option "new"
+Bound = tuple[float | None, float | None]
+_FREE: Bound = (None, None)
+# Few firms write in what is learnt from: that a colleague wrote may speak for an issue, a little.
+_BOUNDS: dict[str, Bound] = {"same_sender": (0.0, 2.0), "same_organisation": (0.0, 1.0)}
+PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One organisation's mails in order of time."""
+    """One organisation's mails in order of time; a mail without a problem is its own."""
 
-    examples: tuple[Example, ...]
-    traces: tuple[Trace, ...]
+    name: str
+    mails: tuple[Seen, ...]
+    truth: tuple[str, ...]
+    clear: tuple[bool, ...]
+    troubled: tuple[bool, ...]
 
     @property
-    def truth(self) -> list[str]:
-        """The problem of each mail; a mail without one is its own."""
-        return [e.mail.problem or f"none/{e.mail.id}" for e in self.examples]
+    def case(self) -> Case:
+        """What the space of comparison is learnt from."""
+        return Case(tuple(mail.thought for mail in self.mails), self.truth, self.clear)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the stream offered for one mail: rows of features, and the row that is right."""
+    """What a mail could choose: rows of features, and which of them are right."""
 
     rows: Array
-    right: int
-    problem: str
+    right: Array
+    weight: float
 
 
-def streams(
-    examples: Sequence[Example], tracer: Tracer, vagueness: Mapping[str, float]
-) -> list[Stream]:
-    """Return the streams of all organisations that know time and problems. `vagueness` is the
-    probability that a mail is vague, by its id, as heads say that never saw it."""
-    kept: dict[str, list[Example]] = {}
-    for example in examples:
-        if example.mail.at:
-            kept.setdefault(example.mail.organisation, []).append(example)
-    return [_stream(kept[name], tracer, vagueness) for name in sorted(kept)]
+def fit_method(
+    given: Sequence[Stream], means: LanguageMeans, concepts: Mapping[str, float]
+) -> Method:
+    """Return the method learnt on these streams."""
+    space = fit_space([stream.case for stream in given], means)
+    tracers = {n: Tracer(s, concepts) for n, s in _strange_spaces(given, means).items()}
+    scales = _fit_lines(given, tracers)
+    methods = {name: Method(scales, tracer) for name, tracer in tracers.items()}
+    arrival = [choice for s in given for choice in arrivals(s, methods[s.name])]
+    later = [choice for s in given for choice in second_looks(s, methods[s.name])]
+    scales = replace(scales, claim=fit_choices(arrival), claim_again=fit_choices(later))
+    return Method(scales, Tracer(space, concepts))
 
 
-def beginnings(stream: Stream) -> list[Stream]:
-    """Return short pieces of a stream, each as the first days of an inbox of its own, with mail
-    coming up to 60 times as fast.
-
-    Learnt on long streams alone, a young or busy inbox takes all its mail for one issue.
-    """
-    found = []
-    for start in range(0, len(stream.traces) - PIECE // 2, PIECE):
-        examples = stream.examples[start : start + PIECE]
-        traces = stream.traces[start : start + PIECE]
-        found += [Stream(examples, _faster(traces, pace)) for pace in PACES]
-    return found
+def _fit_lines(given: Sequence[Stream], tracers: Mapping[str, Tracer]) -> Scales:
+    """Learn how alike pairs of clear mails of one problem are: on arrival, and at a second look."""
+    nothing = np.zeros(len(CLAIM_FEATURES), dtype=np.float32)
+    plain = [traces_of(s, tracers[s.name], own=False) for s in given]
+    own = [traces_of(s, tracers[s.name], own=True) for s in given]
+    text = fit_line([_text_pairs(s, t) for s, t in zip(given, plain, strict=True)])
+    again = fit_line([_text_pairs(s, t) for s, t in zip(given, own, strict=True)])
+    timed = fit_line([_pairs(s, compared(t, again)[1]) for s, t in zip(given, own, strict=True)])
+    return Scales(text, nothing, again, timed, nothing, ENOUGH)
 
 
-def _faster(traces: Sequence[Trace], pace: float) -> tuple[Trace, ...]:
-    first = traces[0].at
-    return tuple(replace(trace, at=first + (trace.at - first) / pace) for trace in traces)
+def _strange_spaces(given: Sequence[Stream], means: LanguageMeans) -> dict[str, Space]:
+    """Return, per stream, a space learnt on other organisations."""
+    spaces: dict[str, Space] = {}
+    for part in range(PARTS):
+        own = given[part::PARTS]
+        names = {stream.name for stream in own}
+        other = [stream.case for stream in given if stream.name not in names]
+        space = fit_space(other, means)
+        spaces |= dict.fromkeys(names, space)
+    return spaces
 
 
-def fit_scales(given: Sequence[Stream]) -> Scales:
-    """Return the weights learnt on these streams."""
-    young = [piece for stream in given for piece in beginnings(stream)]
-    text, same, weight = _all_pairs(given)
-    pair, bias = _fit_pairs(text[:, : len(PAIR_FEATURES)], same, weight)
-    timed, timed_bias = _fit_pairs(*_all_pairs([*given, *young]))
-    nothing = np.zeros(len(ISSUE_FEATURES), dtype=np.float32)
-    scales = Scales(pair, bias, nothing, timed, timed_bias)
-    choices = [choice for stream in [*given, *young] for choice in _choices(stream, scales)]
-    issue = _fit_choices(choices)
-    issue[ISSUE_FEATURES.index("new")] -= NEW_LESS_OFTEN
-    return replace(scales, issue=issue.astype(np.float32))
+def traces_of(stream: Stream, tracer: Tracer, *, own: bool) -> list[Trace]:
+    """Return the traces of a stream; `own`: without what its own mails share."""
+    if own:
+        tracer = tracer.within(tracer.space.centred_on([mail.thought for mail in stream.mails]))
+    return [tracer.trace(mail.thought, mail.at, mail.sender) for mail in stream.mails]
 
 
-def thought_of(example: Example, vague: float, problem: float = 1.0) -> Thought:
-    """Return the thought of a labelled mail, as the reader would make it."""
-    seen = example.seen
-    vectors = (seen.vectors.clean, seen.vectors.units)
-    return Thought(seen.language, problem, vague, seen.parts.units, *vectors)
+Pairs = tuple[Array, Array, Array]
 
 
-def _stream(examples: Sequence[Example], tracer: Tracer, vagueness: Mapping[str, float]) -> Stream:
-    timed = [(e.mail.at, e) for e in examples if e.mail.at]
-    ordered = sorted(timed, key=lambda pair: pair[0])
-    traces = [
-        tracer.trace(thought_of(e, vagueness[e.mail.id]), at, e.mail.sender) for at, e in ordered
-    ]
-    return Stream(tuple(e for _, e in ordered), tuple(traces))
+def _text_pairs(stream: Stream, traces: Sequence[Trace]) -> Pairs:
+    return _pairs(stream, [pair_features(trace, traces[:at]) for at, trace in enumerate(traces)])
 
 
-def _all_pairs(given: Sequence[Stream]) -> tuple[Array, Array, Array]:
-    parts = [_pairs(stream) for stream in given if _has_pairs(stream)]
-    rows, same, weight = zip(*parts, strict=True)
-    return np.vstack(rows), np.concatenate(same), np.concatenate(weight)
-
-
-def _has_pairs(stream: Stream) -> bool:
-    problems = Counter(e.mail.problem for e in stream.examples if e.mail.labels["cue"] == "clear")
-    return max((n for problem, n in problems.items() if problem), default=0) > 1
-
-
-def _fit_pairs(rows: Array, same: Array, weight: Array) -> tuple[Array, float]:
-    """Learn from pairs of clear mails; each problem counts the same, however many its mails."""
-    mean, deviation = rows.mean(0), rows.std(0) + 1e-6
-    model = LogisticRegression(max_iter=300).fit(
-        (rows - mean) / deviation, same, sample_weight=weight
-    )
-    pair = model.coef_[0] / deviation
-    return pair.astype(np.float32), float(model.intercept_[0] - (mean * pair).sum())
-
-
-def _pairs(stream: Stream) -> tuple[Array, Array, Array]:
-    clear = [i for i, e in enumerate(stream.examples) if e.mail.labels["cue"] == "clear"]
-    rarity = Rarity.of(stream.traces)
-    truth = [stream.truth[i] for i in clear]
-    traces = [stream.traces[i] for i in clear]
+def _pairs(stream: Stream, rows: Sequence[Array]) -> Pairs:
+    """Return the features of pairs of clear mails, whether they share a problem, and weights: each
+    problem counts the same, however many its mails."""
+    clear = [at for at, is_clear in enumerate(stream.clear) if is_clear]
+    truth = [stream.truth[at] for at in clear]
     sizes = Counter(truth)
-    rows, same, weight = [], [], []
-    for at in range(1, len(clear)):
-        text = pair_features(traces[at], traces[:at], rarity)
-        rows.append(np.hstack([text, timed_features(traces, at)]))
-        equal = np.array([other == truth[at] for other in truth[:at]])
+    kept, same, weight = [], [], []
+    for place in range(1, len(clear)):
+        equal = np.array([other == truth[place] for other in truth[:place]])
+        kept.append(rows[clear[place]][clear[:place]])
         same.append(equal)
-        weight.append(np.where(equal, 1 / max(1, sizes[truth[at]] - 1), 1.0))
+        weight.append(np.where(equal, 1 / max(1, sizes[truth[place]] - 1), 1.0))
     equal, weights = np.concatenate(same), np.concatenate(weight)
     weights[equal] *= (~equal).sum() * POSITIVES / weights[equal].sum()
-    return np.vstack(rows), equal, weights
+    # Pairs grow with the square of the mails, what they tell does not.
+    return np.vstack(kept), equal, weights / np.sqrt(len(weights))
 
 
-def _choices(stream: Stream, scales: Scales) -> list[Choice]:
+def fit_line(pairs: Sequence[Pairs]) -> Line:
+    """Return the logistic regression of sharing a problem."""
+    rows, same, weight = (np.concatenate(part) for part in zip(*pairs, strict=True))
+    mean, deviation = rows.mean(0), rows.std(0) + 1e-6
+    model = LogisticRegression(max_iter=300).fit(
+        (rows - mean) / deviation, same, sample_weight=weight * len(weight) / weight.sum()
+    )
+    weights = model.coef_[0] / deviation
+    return Line(weights.astype(np.float32), float(model.intercept_[0] - (mean * weights).sum()))
+
+
+def arrivals(stream: Stream, method: Method) -> list[Choice]:
     """Walk the stream with the truth as memory, noting what each first mail could choose."""
     open_: dict[str, Profile] = {}
+    sizes = Counter(stream.truth)
     found = []
-    for example, trace, problem in zip(stream.examples, stream.traces, stream.truth, strict=True):
+    for trace, mail, problem in zip(
+        traces_of(stream, method.tracer, own=False), stream.mails, stream.truth, strict=True
+    ):
         names = list(open_)
-        if names and not example.mail.words.is_reply:
-            rows = issue_rows(trace, list(open_.values()), scales)
-            right = names.index(problem) if problem in open_ else len(names)
-            found.append(Choice(rows, right, problem))
+        if names and mail.follows is None:
+            claims = claims_of(trace, list(open_.values()), method.scales)
+            right = np.array([name == problem for name in names] + [problem not in open_])
+            rows = claim_rows(trace, claims, later=False)
+            found.append(Choice(rows, right, 1 / np.sqrt(sizes[problem])))
         known = open_.get(problem)
-        open_[problem] = known.with_mail(trace) if known else Profile.of(trace)
+        if known:
+            open_[problem] = known.with_mail(trace)
+        elif trace.problem > PROBLEM_AT and trace.vague < CLEAR_BELOW:
+            open_[problem] = Profile.of(trace)
     return found
 
 
-def _fit_choices(choices: Sequence[Choice]) -> Array:
-    """Return the weights of a conditional logit (McFadden 1974), each problem damped by size."""
-    spread = np.ones(len(ISSUE_FEATURES))
+def second_looks(stream: Stream, method: Method) -> list[Choice]:
+    """Group the clear mails of a stream; note what each mail could choose. Several groups may be
+    right: those made mostly of clear mails of its problem."""
+    look = Look(stream.mails, method)
+    groups = look.groups()
+    members = members_of(groups)
+    about = {group: _mostly(stream, places) for group, places in members.items()}
+    sizes = Counter(stream.truth)
+    found = []
+    for at, (mail, problem) in enumerate(zip(stream.mails, stream.truth, strict=True)):
+        if mail.follows is None:
+            claims = look.claims(at, groups, members)
+            rows = claim_rows(look.traces[at], list(claims.values()), later=True)
+            right = np.array([about[group] == problem for group in claims] + [False])
+            right[-1] = not right.any()
+            found.append(Choice(rows, right, 1 / np.sqrt(sizes[problem])))
+    return found
+
+
+def _mostly(stream: Stream, places: Sequence[int]) -> str:
+    """Return the problem that most of these mails have, the clear ones first."""
+    clear = [stream.truth[at] for at in places if stream.clear[at]]
+    return Counter(clear or [stream.truth[at] for at in places]).most_common(1)[0][0]
+
+
+def fit_choices(choices: Sequence[Choice]) -> Array:
+    """Return the weights of a conditional logit (McFadden 1974) whose right answer may be any of
+    several."""
     issues = np.vstack([choice.rows[:-1] for choice in choices])
-    spread[:OWN_FEATURES] = issues[:, :OWN_FEATURES].std(0) + 1e-6
-    sizes = Counter(choice.problem for choice in choices)
-    cases = [(c.rows / spread, c.right, 3 / np.sqrt(sizes[c.problem])) for c in choices]
-    start = np.zeros(len(ISSUE_FEATURES))
-    bounds = [(0.0, None) if name in _ONLY_FOR else (None, None) for name in ISSUE_FEATURES]
-    found = minimize(_surprise(cases), start, jac=True, method="L-BFGS-B", bounds=bounds)
-    return np.asarray(found.x / spread)
+    none = np.vstack([choice.rows[-1:] for choice in choices])
+    spread = np.concatenate([issues[:, :OWN].std(0).clip(1e-3), none[:, OWN:].std(0).clip(0.3)])
+    most = max(len(choice.rows) for choice in choices)
+    rows = np.zeros((len(choices), most, len(spread)), dtype=np.float32)
+    there, right = (np.zeros((len(choices), most), dtype=bool) for _ in range(2))
+    for at, choice in enumerate(choices):
+        size = len(choice.rows)
+        rows[at, :size], there[at, :size] = choice.rows / spread, True
+        right[at, :size] = choice.right
+    weight = 3 * np.array([choice.weight for choice in choices])
+    start = np.zeros(len(spread))
+    bounds = [_BOUNDS.get(name, _FREE) for name in CLAIM_FEATURES]
+    found = minimize(
+        _surprise(rows, there, right, weight),
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[_times(bound, by) for bound, by in zip(bounds, spread, strict=True)],
+        options={"maxiter": 200},
+    )
+    return np.asarray(found.x / spread, dtype=np.float32)
+
+
+def _times(bound: Bound, by: float) -> Bound:
+    low, high = bound
+    return (None if low is None else low * by, None if high is None else high * by)
 
 
 def _surprise(
-    cases: Sequence[tuple[Array, int, float]],
+    rows: Array, there: Array, right: Array, weight: Array
 ) -> Callable[[Array], tuple[float, Array]]:
     def at(weights: Array) -> tuple[float, Array]:
-        loss, slope = RIDGE * float(weights @ weights) / 2, RIDGE * weights
-        for rows, right, weight in cases:
-            scores = rows @ weights
-            chances = np.exp(scores - scores.max())
-            chances /= chances.sum()
-            loss -= weight * float(np.log(chances[right] + 1e-12))
-            slope = slope + weight * (chances @ rows - rows[right])
-        return loss, slope
+        scores = np.where(there, rows @ weights.astype(np.float32), -np.inf)
+        found = np.exp(scores - scores.max(axis=1, keepdims=True))
+        found /= found.sum(axis=1, keepdims=True)
+        hit = np.where(right, found, 0.0)
+        chance = hit.sum(axis=1) + 1e-12
+        slope = weight[:, None] * (found - hit / chance[:, None])
+        loss = -(weight * np.log(chance)).sum() + RIDGE * float(weights @ weights) / 2
+        return float(loss), np.einsum("nk,nkf->f", slope, rows) + RIDGE * weights
 
     return at

@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
+from sklearn.metrics import homogeneity_completeness_v_measure
+from sklearn.metrics.cluster import contingency_matrix
 
 
 class Answer(NamedTuple):
@@ -78,3 +81,42 @@ def b_cubed(truth: Sequence[Hashable], said: Sequence[Hashable]) -> tuple[float,
     precision = sum(both[p] / given[p[1]] for p in pairs) / max(1, len(pairs))
     recall = sum(both[p] / wanted[p[0]] for p in pairs) / max(1, len(pairs))
     return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
+
+
+def v_measure(truth: Sequence[str], said: Sequence[str]) -> tuple[float, float, float]:
+    """Return homogeneity, completeness and V-measure (Rosenberg and Hirschberg 2007)."""
+    found = homogeneity_completeness_v_measure(list(truth), list(said))
+    return float(found[0]), float(found[1]), float(found[2])
+
+
+def across(
+    truth: Sequence[Hashable], said: Sequence[Hashable], kinds: Sequence[Hashable]
+) -> tuple[float, float, float]:
+    """Return precision, recall and F1 over the pairs of different kinds (languages) that are, and
+    that should be, together."""
+    both = _pairs_across(list(zip(truth, said, strict=True)), kinds)
+    given, wanted = _pairs_across(said, kinds), _pairs_across(truth, kinds)
+    return both / max(1, given), both / max(1, wanted), 2 * both / max(1, given + wanted)
+
+
+def recurring(groups: Sequence[Hashable]) -> int:
+    """Return how many groups have two members or more."""
+    return sum(size > 1 for size in Counter(groups).values())
+
+
+def moved(before: Sequence[str], after: Sequence[str]) -> float:
+    """Return the share of members that changed their group, whatever the groups are called: those
+    outside the best matching of groups, one to one."""
+    table = contingency_matrix(list(before), list(after))
+    rows, columns = linear_sum_assignment(-table)
+    return 1 - float(table[rows, columns].sum()) / max(1, len(before))
+
+
+def _pairs_across(groups: Sequence[Hashable], kinds: Sequence[Hashable]) -> int:
+    """Return how many pairs share a group but not a kind."""
+    alike = Counter(zip(groups, kinds, strict=True))
+    return _pairs(Counter(groups)) - _pairs(alike)
+
+
+def _pairs(sizes: Counter[Any]) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes.values())

@@ -15,26 +15,32 @@ from web import (
     conversations,
     current,
     display,
+    doubts,
     erasing,
     errors,
+    estimates,
     health,
     i18n,
     identifiers,
+    issue_acts,
     issues,
     mails,
     merging,
     outbox,
     readings,
+    reasons,
     replies,
     reports,
     security,
     session,
     settings,
+    telling,
 )
 
 _LARGEST_FORM = 1_000_000  # bytes: a long draft is a hundredth of it
 _NOUNS = (
-    *(conversations, erasing, health, issues, mails, merging),
+    *(conversations, erasing, estimates, health, mails, merging),
+    *(doubts, issue_acts, issues, telling),
     *(outbox, readings, replies, reports, session, settings),
 )
 
@@ -50,6 +56,7 @@ def create_app(open_store: Callable[[], Store], config: Config, clock: Clock = u
     security.protect(app)
     i18n.speak(app)
     display.teach(app)
+    reasons.teach(app)
     errors.explain(app)
     for noun in _NOUNS:
         app.register_blueprint(noun.blueprint)

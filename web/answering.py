@@ -1,5 +1,6 @@
 """The reply box: whom it answers, the draft or suggestion in it, and what the check finds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request
@@ -51,7 +52,7 @@ def box(conversation: Conversation, mails: list[StoredMail], reading: Reading | 
     suggestions = tuple(
         suggest_for(store, current.config(), conversation.id, current.now(), language())
     )
-    latest, chosen = latest_of_customer(mails), _chosen(len(suggestions), draft)
+    latest, chosen = latest_of_customer(mails), _chosen([one.kind for one in suggestions], draft)
     suggestion = suggestions[chosen - 1] if chosen else None
     text = suggestion.text if suggestion else draft or ""
     others = copied.others(latest)
@@ -113,8 +114,11 @@ def _findings(
     return tuple(check(text, words, reading, names, language()))
 
 
-def _chosen(count: int, draft: str | None) -> int | None:
+def _chosen(kinds: Sequence[str], draft: str | None) -> int | None:
+    """Return the suggestion asked for, by its number or kind; without a draft, the first."""
+    if request.args.get("suggestion") in kinds:
+        return kinds.index(request.args["suggestion"]) + 1
     asked = request.args.get("suggestion", type=identifier)
-    if asked is not None and 1 <= asked <= count:
+    if asked is not None and 1 <= asked <= len(kinds):
         return asked
-    return 1 if draft is None and count else None
+    return 1 if draft is None and kinds else None

@@ -1,15 +1,17 @@
 """What an agent has before them with one conversation open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import redirect, render_template, request, url_for
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from inbox_assistant.errors import NotFound
-from inbox_assistant.model import Issue, OutboxRow, StoredMail
-from inbox_assistant.understand.reach import reach
-from web import answering, current, decoded, listing, pictures
+from inbox_assistant.model import Membership, OutboxRow, Reading, StoredMail
+from inbox_assistant.questions import vocabulary
+from inbox_assistant.respond.asking import questions_for
+from web import answering, current, decoded, estimates, listing, pictures
+from web import origin as origins
 from web.decoded import Card
 from web.identifiers import identifier
 
@@ -47,9 +49,10 @@ def page(
     conversation = store.conversations.get(conversation_id)
     mails = store.conversations.mails(conversation_id)
     latest = answering.latest_of_customer(mails)
-    reading = store.readings.get(latest.id) if latest else None
+    reading, membership = _read(latest)
     card = decoded.card(latest, reading) if latest and reading else None
-    issue = _issue(conversation.issue)
+    origin = origins.of_mail(reading, membership) if reading and membership else None
+    own = origin.own if origin else None
     return render_template(
         "conversation/page.html",
         listing=listing.of_request(),
@@ -63,9 +66,8 @@ def page(
         reading=reading,
         card=card,
         corrections=store.corrections.of_mail(latest.id) if latest else {},
-        membership=store.readings.membership(latest.id) if latest else None,
-        issue=issue,
-        reach=reach(issue.writers, issue.blocking) if issue else None,
+        origin=origin,
+        reach=estimates.reach(own.issue) if own else None,
         promises=store.promises.of_conversation(conversation_id),
         box=answering.box(conversation, mails, reading),
         trouble=trouble,
@@ -121,8 +123,14 @@ def _elsewhere(stored: StoredMail) -> tuple[int, ...]:
     return tuple(place for place in places if place != stored.conversation_id)
 
 
-def _issue(issue_id: int | None) -> Issue | None:
-    try:
-        return current.store().issues.get(issue_id) if issue_id else None
-    except NotFound:
-        return None
+def _read(latest: StoredMail | None) -> tuple[Reading | None, Membership | None]:
+    """Return how the mail reads, with the questions that fit what it may come from, and where it
+    belongs."""
+    store = current.store()
+    reading = store.readings.get(latest.id) if latest else None
+    membership = store.readings.membership(latest.id) if latest else None
+    if reading:
+        known = vocabulary(current.config().questions)
+        asked = questions_for(store, reading, membership, known)
+        reading = replace(reading, questions=asked)
+    return reading, membership

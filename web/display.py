@@ -19,7 +19,7 @@ def teach(app: Flask) -> None:
     """Teach an app's templates how to show values."""
     filters: tuple[Callable[..., str], ...] = (
         *(when, moment, day, appointment, calendar_day, age, percent, size, number),
-        *(language_name, listed, reason, word),
+        *(language_name, listed, word),
     )
     for show in filters:
         app.jinja_env.filters[show.__name__] = show
@@ -110,11 +110,6 @@ def language_name(code: str | None) -> str:
 def listed(values: list[str]) -> str:
     """Return values as an enumeration: a, b and c."""
     return format_list(values, locale=locale())
-
-
-def reason(why: str) -> str:
-    """Return why a mail may belong to an issue, part by part in the reader's language."""
-    return "; ".join(gettext(part) for part in why.split("; "))
 
 
 def word(value: str | int | bool, kind: str) -> str:

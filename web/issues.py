@@ -1,23 +1,26 @@
 """Issues: what recurs, whom it reaches, and what we answer to it."""
 
-from datetime import timedelta
-from typing import get_args
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from inbox_assistant.model import Issue, IssueStatus, KnownAnswer
-from inbox_assistant.understand.reach import reach
-from web import current
-from web.charts import Chart, timeline
-from web.words import CHOICES
+from web import current, doubts, estimates, issue_page
+from web.issue_words import DONE
+from web.leading import lead
+from web.likely import STATUSES
 
 SHOWN = 100
+# The kind of its jobs; `consolidating`, which does them, would bring its models along.
+SECOND_LOOK = "consolidate"
 RECURS = 2  # people: what one person reports is a conversation, not an issue
-MAILS_SHOWN = 50
-STATUSES: tuple[IssueStatus, ...] = get_args(IssueStatus)
 
 blueprint = Blueprint("issues", __name__)
+
+
+@blueprint.before_app_request
+def follow() -> Response | None:
+    """Lead from a merged issue to where its mails are, whatever is asked of it."""
+    return lead("issue_id", lambda asked: current.store().issue_book.standing(asked))
 
 
 @blueprint.get("/issues")
@@ -25,50 +28,51 @@ def index() -> str:
     """The issues of one status, with how far each reaches and how it went for two weeks."""
     status = _status(request.args.get("status", "open"))
     issues = current.store().issues.page([status], SHOWN, writers=RECURS)
+    known = estimates.of(issues)
     return render_template(
         "issue/list.html",
         status=status,
         statuses=STATUSES,
-        lines=[
-            (issue, reach(issue.writers, issue.blocking), _chart(issue, 14, 112, 28))
-            for issue in issues
-        ],
+        said=estimates.sentences(),
+        lines=[(i, *known[i.id], issue_page.chart(i, 14, 112, 28), _answers(i)) for i in issues],
+        doubts=len(doubts.left()),
+        looked_at=current.store().regrouping.looked_at(),
+        looking=current.store().jobs.waiting(SECOND_LOOK) > 0,
+        done=DONE.get(request.args.get("done", "")),
     )
+
+
+@blueprint.post("/issues/look")
+def look() -> Response:
+    """Ask a reader for a second look at the recent mail."""
+    current.store().jobs.add(SECOND_LOOK, 0)
+    return redirect(url_for("issues.index", done="looking"), code=303)
 
 
 @blueprint.get("/issues/<int:issue_id>")
 def page(issue_id: int) -> str:
-    """One issue: its timeline, its voices, the known answers, and every conversation."""
-    issues = current.store().issues
-    issue = issues.get(issue_id)
-    answers = {known.language: known.text for known in issues.answers(issue_id)}
-    languages = [*dict.fromkeys([*answers, *issue.languages, *map(str, CHOICES["language"])])]
-    return render_template(
-        "issue/page.html",
-        issue=issue,
-        statuses=STATUSES,
-        reach=reach(issue.writers, issue.blocking),
-        chart_data=_chart(issue, 30, 600, 100),
-        mails=issues.mails(issue_id, MAILS_SHOWN),
-        answers=answers,
-        languages=[code for code in languages if code != "und"],
-    )
+    """One issue: its timeline, its voices, the known answers, every mail, and its history."""
+    return issue_page.page(issue_id)
 
 
 @blueprint.post("/issues/<int:issue_id>/title")
 def rename(issue_id: int) -> Response:
     """Give the issue a title of the team's own."""
     title = " ".join(request.form.get("title", "").split())[:200]
-    if title:
-        current.store().issues.rename(issue_id, title)
-    return _back(issue_id)
+    if not title:
+        return issue_page.back_to(issue_id)
+    current.store().issues.rename(issue_id, title, current.agent().id, current.now())
+    return issue_page.back_to(issue_id, "renamed")
 
 
 @blueprint.post("/issues/<int:issue_id>/status")
 def set_status(issue_id: int) -> Response:
-    """Open, watch, fix or ignore the issue."""
-    current.store().issues.set_status(issue_id, _status(request.form.get("status", "")))
-    return _back(issue_id)
+    """Open, watch, fix or ignore the issue; what is fixed leads to those who can be told."""
+    status, store = _status(request.form.get("status", "")), current.store()
+    store.issues.set_status(issue_id, status, current.agent().id, current.now())
+    if status == "fixed" and store.issue_book.to_close(issue_id, 1):
+        return redirect(url_for("telling.index", issue_id=issue_id), code=303)
+    return issue_page.back_to(issue_id, "status")
 
 
 @blueprint.post("/issues/<int:issue_id>/answers")
@@ -78,19 +82,16 @@ def answer(issue_id: int) -> Response:
     if not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
         abort(400)
     text = request.form.get("text", "").replace("\r\n", "\n").strip()
-    current.store().issues.answer(KnownAnswer(issue_id, language, text), current.agent().id)
-    return _back(issue_id, "answers")
+    known = KnownAnswer(issue_id, language, text)
+    current.store().issues.answer(known, current.agent().id, current.now())
+    return issue_page.back_to(issue_id, "answered", "answers")
 
 
 def _status(name: str) -> IssueStatus:
     return next((status for status in STATUSES if status == name), None) or abort(400)
 
 
-def _chart(issue: Issue, days: int, width: int, height: int) -> Chart:
-    since = current.now() - timedelta(days=days)
-    daily = current.store().issues.daily(issue.id, since)
-    return timeline(daily, current.now().date(), days, width, height)
-
-
-def _back(issue_id: int, anchor: str | None = None) -> Response:
-    return redirect(url_for("issues.page", issue_id=issue_id, _anchor=anchor), code=303)
+def _answers(issue: Issue) -> tuple[bool, list[str]]:
+    """Return whether there is a known answer, and the languages customers write in without one."""
+    known = {answer.language for answer in current.store().issues.answers(issue.id)}
+    return bool(known), [code for code in issue.languages if code not in {*known, "und"}]

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from inbox_assistant.mail.parse import attachment as attachment_of
 from web import current, desk, pictures, safe_html
+from web.identifiers import identifier
 
 blueprint = Blueprint("mails", __name__)
 
@@ -43,6 +44,18 @@ def show(mail_id: int) -> str | BaseResponse:
     else:
         store.trust.distrust(sender)
     return desk.back_to(stored.conversation_id, f"mail-{mail_id}")
+
+
+@blueprint.post("/mails/<int:mail_id>/issue")
+def belongs(mail_id: int) -> BaseResponse:
+    """Keep an agent's word on which issue the mail comes from; empty: from none."""
+    store, chosen = current.store(), request.form.get("issue", "")
+    issue_id = request.form.get("issue", type=identifier)
+    if chosen and issue_id is None:
+        abort(400)
+    conversation_id = store.readings.stored_mail(mail_id).conversation_id
+    store.issue_desk.move(mail_id, issue_id, current.agent().id, current.now())
+    return desk.back_to(conversation_id, "origin")
 
 
 @blueprint.get("/mails/<int:mail_id>/source")

@@ -1,11 +1,12 @@
 """Conversations that agents merge and split, and mail of ours that came back."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from inbox_assistant.errors import Conflict, NotFound
 from web import current, desk
 from web.identifiers import identifier
+from web.leading import lead
 
 blueprint = Blueprint("merging", __name__)
 
@@ -13,18 +14,7 @@ blueprint = Blueprint("merging", __name__)
 @blueprint.before_app_request
 def follow() -> Response | None:
     """Lead from a merged conversation to where its mails are, whatever is asked of it."""
-    arguments = request.view_args or {}
-    if "conversation_id" not in arguments or current.agent_or_none() is None:
-        return None
-    asked: int = arguments["conversation_id"]
-    standing = current.store().joining.standing(asked)
-    if standing == asked:
-        return None
-    arguments["conversation_id"] = standing
-    if request.method != "GET":
-        return None
-    query = request.query_string.decode("ascii", "replace")
-    return redirect(url_for(str(request.endpoint), **arguments) + (f"?{query}" if query else ""))
+    return lead("conversation_id", lambda asked: current.store().joining.standing(asked))
 
 
 @blueprint.post("/conversations/<int:conversation_id>/merge")

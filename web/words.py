@@ -201,18 +201,6 @@ REFUSALS: Mapping[str, str] = {
     "nothing": marked("Nothing would be left of one of the two, so they stay as they are."),
 }
 
-#: Why a mail may belong to an issue: the parts that `understand.reasons` puts together.
-REASONS: tuple[str, ...] = (
-    marked("same conversation"),
-    marked("says the same as several of its mails"),
-    marked("says the same as one of its mails"),
-    marked("says something alike"),
-    marked("says little that tells"),
-    marked("the same sender wrote about it"),
-    marked("many such mails in the last two hours"),
-    marked("such mails came in the last day"),
-)
-
 #: What an agent may choose when correcting a reading.
 CHOICES: Mapping[str, tuple[str | int | bool, ...]] = {
     "language": ("en", "it", "fr", "de", "es", "pt", "nl"),

@@ -12,9 +12,11 @@ import click
 from inbox_assistant import __version__
 from inbox_assistant.cli.demo import demo
 from inbox_assistant.cli.importing import import_
+from inbox_assistant.cli.issues import issues
 from inbox_assistant.cli.learning import learn, reread
 from inbox_assistant.cli.mailboxes import mailboxes
 from inbox_assistant.cli.people import agents
+from inbox_assistant.cli.reaching import reach
 from inbox_assistant.cli.reporting import report
 from inbox_assistant.cli.services import poll, read, run, send, serve
 from inbox_assistant.cli.setup import config, doctor, init
@@ -57,7 +59,7 @@ def main(ctx: click.Context, config_path: Path) -> None:
 
 for _commands in (
     (demo, init, config, doctor, agents, mailboxes, import_),
-    (run, poll, read, send, serve, report, learn, reread),
+    (run, poll, read, send, serve, report, learn, reread, issues, reach),
     (parse, understand, group, suggest, check),
 ):
     for _command in _commands:

@@ -63,7 +63,7 @@ def reread(config_path: Path, since: datetime | None, everything: bool) -> None:
     with opened(config_path) as (config, store):
         start = since.replace(tzinfo=config.timezone).astimezone(UTC) if since else None
         reader = Reader(vocabulary=vocabulary(config.questions))
-        room = ReadingRoom(store, utc_now, f"reread-{os.getpid()}", reader)
+        room = ReadingRoom(store, utc_now, f"reread-{os.getpid()}", reader, config.language)
         count = store.rereading.queue(room.listen(), start, everything=everything)
         try:
             _read_all(room, count)

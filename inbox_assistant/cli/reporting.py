@@ -48,6 +48,7 @@ def _every_night(store: Store, config: Config, stop: threading.Event) -> None:
         for row in store.reports.nights(1):
             _mail(store, config, row)
         _learn_tonight(store, config)
+        _consolidate_tonight(store, config)
         stop.wait(_LOOK_SECONDS)
 
 
@@ -66,6 +67,14 @@ def _learn_tonight(store: Store, config: Config) -> None:
     for outcome in outcomes:
         if outcome.version:
             log.info("Learnt from corrections: %s, team-%d", outcome.field, outcome.version)
+
+
+def _consolidate_tonight(store: Store, config: Config) -> None:
+    """Let a reader look at the recent mail a second time, once a night."""
+    from inbox_assistant.consolidating import ask_tonight
+    from inbox_assistant.report.nightly import night_of
+
+    ask_tonight(store, utc_now, night_of(utc_now(), config)[0])
 
 
 def _mail(store: Store, config: Config, row: ReportRow) -> None:

@@ -111,17 +111,41 @@ def read(config_path: Path, once: bool) -> None:
     """Read new mail: language, register, request, and the issue behind it."""
     from inbox_assistant.reading import ReadingRoom
     from inbox_assistant.understand.pipeline import Reader
+    from inbox_assistant.upkeep import Upkeep
 
     with opened(config_path) as (config, store):
         reader = Reader(vocabulary=vocabulary(config.questions))
-        room = ReadingRoom(store, utc_now, f"read-{os.getpid()}", reader)
+        worker = f"read-{os.getpid()}"
+        room = ReadingRoom(store, utc_now, worker, reader, config.language)
         if once:
             count = 0
             while done := room.read_some():
                 count += done
+            upkeep = Upkeep(store, utc_now, worker, config.language)
+            while upkeep.work_some():
+                pass
             click.echo(f"{count} mail(s) read.")
             return
-        until_stopped(stop_event(), room.read_some, 0.5)
+        stop = stop_event()
+        beside = threading.Thread(target=_look_after, args=(config, worker, stop), name="upkeep")
+        beside.start()
+        try:
+            until_stopped(stop, room.read_some, 0.5)
+        finally:
+            stop.set()
+            beside.join()
+
+
+def _look_after(found: Config, worker: str, stop: threading.Event) -> None:
+    """Keep issues in order beside the reading: new mail waits for no second look."""
+    from inbox_assistant.upkeep import Upkeep
+
+    try:
+        with closing(open_store(found.store)) as store:
+            upkeep = Upkeep(store, utc_now, worker, found.language)
+            until_stopped(stop, upkeep.work_some, 0.5)
+    finally:
+        stop.set()  # when this can't go on, the process ends, and its supervisor starts it anew
 
 
 @click.command()

@@ -1,6 +1,5 @@
 """A stream of input mails without a store: read, grouped as they come, remembered for the end."""
 
-import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,12 +8,12 @@ from typing import Any
 
 from inbox_assistant.cli.lines import Line, id_of, sent_at, text_of, words_of
 from inbox_assistant.errors import InputError
-from inbox_assistant.model import IssueProfile, Membership, Reading, Trend
-from inbox_assistant.report.trend import trend
-from inbox_assistant.understand.issues import Grouper
+from inbox_assistant.model import IssueProfile, Membership, Movement, Reading, Wrote
+from inbox_assistant.understand.inbox import Coming, Inbox
+from inbox_assistant.understand.meaning import unpack
 from inbox_assistant.understand.pipeline import Reader
 from inbox_assistant.understand.reach import reach
-from inbox_assistant.understand.revision import Arrived, revise
+from inbox_assistant.understand.trend import HISTORY, Days, movement, usual_days
 from inbox_assistant.understand.words import Words
 
 _EXAMPLES = 3
@@ -48,13 +47,9 @@ class Stream:
     """Takes mails in order of arrival, as the reading room does with a store."""
 
     def __init__(self) -> None:
-        counter = itertools.count(1)
-        self._new_id = lambda: next(counter)
         self._reader = Reader()
-        self._grouper = Grouper([], self._new_id)
+        self._inbox = Inbox()
         self._ids: set[str] = set()
-        self._newest: dict[str, int] = {}  # of each conversation: its newest mail's place
-        self._arrived: list[Arrived] = []
         self._stated: dict[str, int] = {}
         self.placed: dict[str, Placed] = {}
 
@@ -72,33 +67,27 @@ class Stream:
         """Read the mails together, then group them one after the other."""
         readings = self._reader.read_many([item.words for item in batch])
         for item, understood in zip(batch, readings, strict=True):
-            follows = self._newest.get(item.thread)
-            earlier = None if follows is None else self._arrived[follows].membership.issue
-            membership, _ = self._grouper.assign(
-                at=item.at, sender=item.sender, understood=understood, conversation_issue=earlier
-            )
-            self._newest[item.thread] = len(self._arrived)
-            arrived = Arrived.of(understood, item.at, item.sender, membership, follows)
-            self._arrived.append(arrived)
+            thought = unpack(understood.meaning)
+            membership = self._inbox.take(Coming(thought, item.at, item.sender, item.thread))
             self.placed[item.id] = Placed(item, understood.reading, membership)
 
     def end(self) -> list[IssueProfile]:
         """Look at the whole stream a second time, knowing all of it; return the issues. What was
-        said on arrival stays noted."""
-        memberships, profiles = revise(self._arrived, self._new_id)
+        said on arrival stays noted. A mail that stayed alone is of no issue."""
+        memberships = self._inbox.look_again()
+        mails = Counter(membership.issue for membership in memberships)
         for (key, placed), membership in zip(self.placed.items(), memberships, strict=True):
-            self.placed[key] = replace(placed, membership=membership)
-        return profiles
+            alone = mails[membership.issue] == 1
+            found = replace(membership, issue=None) if alone else membership
+            self.placed[key] = replace(placed, membership=found)
+        return [profile for profile in self._inbox.issues if mails[profile.issue] > 1]
 
     def issue_about(self, problem: str) -> int:
         """Return the issue of a stated problem, opened by it unless it is open already. Call it
-        before the first mail. Raises InputError when the text states no problem."""
+        before the first mail."""
         if problem not in self._stated:
             understood = self._reader.read(Words("", problem))
-            membership, _ = self._grouper.assign(at=_LONG_AGO, sender="", understood=understood)
-            if membership.issue is None:
-                raise InputError(f"this states no problem: {problem!r}.")
-            self._stated[problem] = membership.issue
+            self._stated[problem] = self._inbox.open(unpack(understood.meaning), _LONG_AGO)
         return self._stated[problem]
 
     def memberships(self) -> list[dict[str, Any]]:
@@ -124,14 +113,18 @@ class Stream:
         for placed in self.placed.values():
             if placed.membership.issue in members:
                 members[placed.membership.issue].append(placed)
-        made = [self._issue(profile, members[profile.issue]) for profile in profiles]
+        end, usual = self._usual()
+        made = [self._issue(profile, members[profile.issue], end, usual) for profile in profiles]
         return sorted(made, key=lambda issue: (-issue["writers"], issue["id"]))
 
-    def _issue(self, profile: IssueProfile, members: list[Placed]) -> dict[str, Any]:
+    def _issue(
+        self, profile: IssueProfile, members: list[Placed], end: datetime, usual: list[float]
+    ) -> dict[str, Any]:
         writers = len({p.item.sender.casefold() for p in members})
         degrees = sorted(p.reading.blocking.value for p in members)
         blocking = degrees[len(degrees) // 2]
-        affected = reach(writers, blocking)
+        affected = reach(_wrote(members))
+        moves = _movement(members, end, usual)
         times = sorted(p.item.at for p in members)
         return {
             "id": profile.issue,
@@ -145,21 +138,40 @@ class Stream:
                 "low": affected.low,
                 "high": affected.high,
                 "method": affected.method,
+                "writers": affected.writers,
+                "organisations": affected.organisations,
             },
             "blocking": blocking,
-            "trend": self._trend(members),
+            "trend": moves.trend,
+            "course": moves.course,
+            "expected": round(moves.expected, 1),
+            "trend_method": moves.method,
             "first": times[0].isoformat(),
             "last": times[-1].isoformat(),
             "languages": dict(Counter(p.reading.language.value for p in members).most_common()),
             "examples": [p.item.id for p in members[:_EXAMPLES]],
         }
 
-    def _trend(self, members: list[Placed]) -> Trend:
-        """Compare the writers of the stream's last day with those of the day before it."""
-        end = max(placed.item.at for placed in self.placed.values())
-        last, before = (self._writers(members, end - days * _DAY) for days in (0, 1))
-        is_new = all(end - placed.item.at < _DAY for placed in members)
-        return trend(len(last), len(before), is_new=is_new)
+    def _usual(self) -> tuple[datetime, list[float]]:
+        """Return when the stream ended, and how busy its days were, the last one first."""
+        times = [placed.item.at for placed in self.placed.values()]
+        end = max(times, default=_LONG_AGO)
+        mails = Counter((end - at) // _DAY for at in times)
+        return end, usual_days([mails[day] for day in range(HISTORY)])
 
-    def _writers(self, members: list[Placed], until: datetime) -> set[str]:
-        return {p.item.sender.casefold() for p in members if until - _DAY < p.item.at <= until}
+
+def _wrote(members: list[Placed]) -> Wrote:
+    people = {p.item.sender.casefold() for p in members}
+    return Wrote(
+        len(people),
+        Counter(person.rpartition("@")[2] for person in people),
+        Counter(p.reading.blocking.value for p in members),
+    )
+
+
+def _movement(members: list[Placed], end: datetime, usual: list[float]) -> Movement:
+    """Judge the stream's last day by the days before it."""
+    people = {((end - p.item.at) // _DAY, p.item.sender.casefold()) for p in members}
+    daily = Counter(day for day, _ in people)
+    days = [daily[day] for day in range(HISTORY)]
+    return movement(Days(days, usual, before=max(daily) >= HISTORY))

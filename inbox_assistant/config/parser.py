@@ -18,12 +18,15 @@ from inbox_assistant.config.values import (
     WebConfig,
 )
 from inbox_assistant.errors import ConfigError
+from inbox_assistant.model import Exposure, Share
 from inbox_assistant.providers import OAuth, Provider, filled, providers
 from inbox_assistant.questions import vocabulary
 
 _ADDRESS = re.compile(r"[^\s<>()\",;:\\@]+@[^\s<>()\",;:\\@]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _HOUR, _DAY = 3_600, 86_400
+_PEOPLE = 10**9
+_DEGREES = {"annoyed": 1, "in_part": 2, "blocked": 3}
 
 
 class Parser:
@@ -56,6 +59,7 @@ class Parser:
             report=self._report(report),
             alerts=self._alerts(self._table(data, "alerts")),
             acknowledgement=self._acknowledgement(self._table(data, "acknowledgement")),
+            reach=self._reach(self._table(data, "reach")),
         )
 
     def _questions(self, data: dict[str, Any]) -> Path | None:
@@ -94,6 +98,28 @@ class Parser:
             per_hour=self._get(data, "per_hour", int, where, base.per_hour),
             promise=self._get(data, "promise", bool, where, base.promise),
         )
+
+    def _reach(self, data: dict[str, Any]) -> Exposure:
+        self._only(data, "reach", {"users", "areas", *_DEGREES})
+        areas = self._table(data, "areas", "reach.areas")
+        users = self._within(data, "users", "reach", 0, 0, _PEOPLE)
+        return Exposure(
+            users or None,
+            {name: self._within(areas, name, "reach.areas", 0, 1, _PEOPLE) for name in areas},
+            {
+                degree: self._share_who_write(self._table(data, name, f"reach.{name}"), name)
+                for name, degree in _DEGREES.items()
+                if name in data
+            },
+        )
+
+    def _share_who_write(self, data: dict[str, Any], name: str) -> Share:
+        where = f"reach.{name}"
+        self._only(data, where, {"share", "sureness"})
+        self._get(data, "share", int, where, None)
+        share = self._within(data, "share", where, 0, 1, 99) / 100
+        sureness = self._within(data, "sureness", where, 20, 4, 1000)
+        return Share(share * sureness, (1 - share) * sureness)
 
     def _alerts(self, data: dict[str, Any]) -> AlertsConfig:
         self._only(data, "alerts", {"to", "mailbox"})
@@ -317,6 +343,7 @@ _TOP_KEYS = {
     "report",
     "alerts",
     "acknowledgement",
+    "reach",
 }
 _MAILBOX_KEYS = {
     "name",

@@ -7,6 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from inbox_assistant.errors import ConfigError
+from inbox_assistant.model import Exposure
 from inbox_assistant.providers import OAuth
 
 Security = Literal["tls", "starttls", "none"]
@@ -98,6 +99,7 @@ class Config:
     report: ReportConfig = field(default_factory=ReportConfig)
     alerts: AlertsConfig = field(default_factory=AlertsConfig)
     acknowledgement: AcknowledgementConfig = field(default_factory=AcknowledgementConfig)
+    reach: Exposure = field(default_factory=Exposure)
 
     def mailbox(self, name: str) -> MailboxConfig:
         """Return the mailbox of that name. Raises ConfigError when there is none."""

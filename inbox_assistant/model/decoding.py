@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from inbox_assistant.model.reading import Asking, Judged, Reading
+from inbox_assistant.model.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +47,6 @@ class History:
     missed: tuple[datetime, ...] = ()
     reopened: tuple[Reopened, ...] = ()
     past: tuple[Past, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why an answer of the decode card is yes: a slug, and what shows it.
-
-    `evidence` are exact words of the mail, `times` are when it happened (once each), and
-    `conversations` where, if not in this one. `mails` counts what was written in vain.
-    """
-
-    slug: str
-    evidence: tuple[str, ...] = ()
-    times: tuple[datetime, ...] = ()
-    conversations: tuple[int, ...] = ()
-    mails: int = 0
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the JSON form; what is empty is left out."""
-        told: dict[str, Any] = {
-            "evidence": list(self.evidence),
-            "times": [at.isoformat() for at in self.times],
-            "conversations": list(self.conversations),
-            "mails": self.mails,
-        }
-        return {"slug": self.slug} | {key: value for key, value in told.items() if value}
 
 
 @dataclass(frozen=True, slots=True)

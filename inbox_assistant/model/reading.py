@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
+from inbox_assistant.model.reasons import Reason
+
 T = TypeVar("T")
 
 Emotion = Literal[
@@ -23,7 +25,6 @@ Motive = Literal[
     "fix", "information", "refund", "complaint", "cancel", "praise", "request", "other"
 ]
 IssueStatus = Literal["open", "watching", "fixed", "ignored"]
-Trend = Literal["new", "growing", "steady", "fading"]
 
 
 JUDGED_FIELDS = (
@@ -170,11 +171,13 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An issue that a mail may belong to, and why, in words."""
+    """An issue that a mail may belong to, and why: in English words, and as reasons that every
+    language can put into words (none with candidates from before reasons were kept)."""
 
     issue: int
     probability: float
     why: str
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,19 +205,9 @@ class IssueProfile:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """How many people are probably affected: median and 80 % range, method and n writers."""
-
-    median: int
-    low: int
-    high: int
-    method: str
-    writers: int
-
-
-@dataclass(frozen=True, slots=True)
 class Issue:
-    """A recurring problem. `languages` counts mails per language."""
+    """A recurring problem. `languages` counts mails per language. `merged_into` is where a merged
+    one led, `version` grows with every change."""
 
     id: int
     title: str
@@ -228,6 +221,9 @@ class Issue:
     last_at: datetime
     languages: Mapping[str, int] = field(default_factory=dict)
     title_by_agent: bool = False
+    fixed_at: datetime | None = None
+    merged_into: int | None = None
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from inbox_assistant.model import Reach
+from inbox_assistant.model import Movement, Reach
 from inbox_assistant.report.night import Change, Recurring
-from inbox_assistant.report.wording import Wording
+from inbox_assistant.report.reach_sentences import ReachSentences
 
 
-class IssueSentences(Wording):
+class IssueSentences(ReachSentences):
     """Everything said of issues."""
 
     def people(self, reach: Reach) -> str:
@@ -38,20 +38,19 @@ class IssueSentences(Wording):
             self.gettext("blocks fully"),
         )[degree]
 
-    def trend(self, item: Recurring) -> str:
-        """Return the trend, with the count it is judged against."""
-        if item.trend == "new":
-            return self.gettext("new")
-        words = {
+    def course(self, movement: Movement) -> str:
+        """Return in a word or two how an issue moves."""
+        return {
+            "new": self.gettext("new"),
             "growing": self.gettext("growing"),
             "fading": self.gettext("fading"),
-            "steady": self.gettext("no clear change"),
-        }[item.trend]
-        return self.gettext(
-            "%(trend)s (day before: %(before)s)",
-            trend=words,
-            before=self.number(item.writers_before),
-        )
+            "fixed": self.gettext("seems over"),
+            "returned": self.gettext("back again"),
+        }.get(movement.course, self.gettext("no clear change"))
+
+    def explained(self, item: Recurring) -> str:
+        """Return what the estimate and the trend stand on."""
+        return f"{self.reach(item.reach)} {self.movement(item.movement)}"
 
     def answer(self, item: Recurring) -> str:
         """Return whether agents have a known answer, and in which languages it is missing."""
@@ -68,17 +67,22 @@ class IssueSentences(Wording):
     def change(self, change: Change) -> str:
         """Return what happened to an issue since the span before."""
         before, now = self.number(change.writers_before), self.number(change.writers)
-        if change.trend == "new":
+        if change.movement.course == "new":
             return self.gettext("New: %(title)s (%(now)s)", title=change.title, now=now)
-        if change.trend == "growing":
-            return self.gettext(
-                "Growing: %(title)s (%(before)s → %(now)s)",
-                title=change.title,
-                before=before,
-                now=now,
-            )
+        if change.movement.course == "fixed":
+            said = self.movement(change.movement)
+            return self.gettext("%(title)s: %(said)s", title=change.title, said=said)
+        course = {
+            "growing": self.gettext("Growing"),
+            "returned": self.gettext("Back again"),
+            "fading": self.gettext("Fading"),
+        }[change.movement.course]
         return self.gettext(
-            "Fading: %(title)s (%(before)s → %(now)s)", title=change.title, before=before, now=now
+            "%(course)s: %(title)s (%(before)s → %(now)s)",
+            course=course,
+            title=change.title,
+            before=before,
+            now=now,
         )
 
     def _names(self, codes: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from inbox_assistant.model import Reach, Trend
+from inbox_assistant.model import Movement, Reach
 from inbox_assistant.store.figures import DayFigures
 
 
@@ -26,8 +26,7 @@ class Recurring:
     reach: Reach
     blocking: int
     languages: Mapping[str, int]
-    trend: Trend
-    trend_method: str
+    movement: Movement
     quote: str
     answered: tuple[str, ...]
     unanswered: tuple[str, ...]
@@ -35,11 +34,11 @@ class Recurring:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An issue that is new, growing or fading against the span before, in writers."""
+    """An issue that is new, grows, fades, seems over or came back; counts are writers."""
 
     issue: int
     title: str
-    trend: Trend
+    movement: Movement
     writers: int
     writers_before: int
 

@@ -116,7 +116,7 @@ def _made(store: Store, config: Config, day: date, now: datetime) -> ReportRow:
     night = day.isoformat()
     since, until = _span(day, config)
     words = Sentences(config.language, config.timezone)
-    report = night_report(store.reports, store.promises, since, until, now)
+    report = night_report(store, since, until, now, config.reach)
     row = ReportRow(
         night=night,
         made_at=now,

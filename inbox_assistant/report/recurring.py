@@ -1,10 +1,20 @@
 """What recurs, how widely it blocks, what changed, and who waits: figures into a NightReport."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from inbox_assistant.model import Conversation, PromiseRow, Reading, StoredMail, Trend
-from inbox_assistant.report.masking import excerpt, shown_name
+from inbox_assistant.masking import excerpt, shown_name
+from inbox_assistant.model import (
+    Conversation,
+    Course,
+    Exposure,
+    Movement,
+    PromiseRow,
+    Reach,
+    Reading,
+    StoredMail,
+)
+from inbox_assistant.report.estimates import Estimates
 from inbox_assistant.report.night import (
     Change,
     LeftWaiting,
@@ -14,10 +24,8 @@ from inbox_assistant.report.night import (
     Vague,
     Waiting,
 )
-from inbox_assistant.report.trend import METHOD, trend
-from inbox_assistant.store.base import Promises, Reports
+from inbox_assistant.store.base import Store
 from inbox_assistant.store.figures import IssueFigures
-from inbox_assistant.understand.reach import reach
 
 FULLY_BLOCKED = 3
 
@@ -26,24 +34,41 @@ FULLY_BLOCKED = 3
 # 1, 2, 3 would put a dead link with two writers above an outage with five.
 _HARM = {0: 0, 1: 1, 2: 8, 3: 32}
 
+_UNKNOWN = Exposure()
 _DAY = timedelta(days=1)
 _MOST_WAITING = 1000
+_LATELY = 200  # issues that may have ended, those with the newest mail
 _SHOWN = 8
-_CHANGE_ORDER: dict[Trend, int] = {"new": 0, "growing": 1, "fading": 2}
+_CHANGE_ORDER: dict[Course, int] = {
+    "new": 0,
+    "returned": 1,
+    "growing": 2,
+    "fading": 3,
+    "fixed": 4,
+}
 
 
 def night_report(
-    reports: Reports, promises: Promises, since: datetime, until: datetime, now: datetime
+    store: Store, since: datetime, until: datetime, now: datetime, exposure: Exposure = _UNKNOWN
 ) -> NightReport:
     """Return the report of [since, until), as known at `now`. Nothing is written.
 
     Ignored issues are left out. Issues are ranked by people probably affected, each weighed by
     how hard the issue blocks.
     """
+    reports, promises = store.reports, store.promises
     figures = _by_issue(reports.issues(since, until))
     before = _by_issue(reports.issues(since - (until - since), since))
-    items = [_recurring(f, before.get(issue), since) for issue, f in figures.items()]
+    estimates = Estimates(store.reach_book, exposure, until)
+    known = {issue: f.issue for issue, f in (before | figures).items()}
+    moves = estimates.movements(list(known.values()))
+    reaches = estimates.reach_of_spans([(f.issue, f.wrote) for f in figures.values()])
+    items = [
+        _recurring(f, before.get(issue), reaches[issue], moves[issue])
+        for issue, f in figures.items()
+    ]
     ranked = sorted(items, key=_rank)
+    gone = [f for issue, f in before.items() if issue not in figures]
     promised = promises.due(now + _DAY)
     waiting = reports.waiting(now, _MOST_WAITING)
     return NightReport(
@@ -53,7 +78,7 @@ def night_report(
         day=reports.day(since, until),
         recurring=tuple(item for item in ranked if item.writers > 1),
         watch=tuple(i for i in ranked if i.writers == 1 and i.blocking == FULLY_BLOCKED),
-        changes=_changes(ranked, [f for issue, f in before.items() if issue not in figures]),
+        changes=_changes(ranked, gone, moves) + _ended(store, exposure, since, until),
         waiting=_waiting(waiting, now),
         promises_missed=tuple(_promised(p, waiting) for p in reversed(promised) if p.until <= now),
         promises_due=tuple(_promised(p, waiting) for p in promised if p.until > now),
@@ -65,7 +90,9 @@ def _by_issue(figures: Iterable[IssueFigures]) -> dict[int, IssueFigures]:
     return {f.issue.id: f for f in figures if f.issue.status != "ignored"}
 
 
-def _recurring(figures: IssueFigures, before: IssueFigures | None, since: datetime) -> Recurring:
+def _recurring(
+    figures: IssueFigures, before: IssueFigures | None, reach: Reach, movement: Movement
+) -> Recurring:
     writers_before = before.writers if before else 0
     answered = tuple(sorted(figures.answered_languages))
     return Recurring(
@@ -74,11 +101,10 @@ def _recurring(figures: IssueFigures, before: IssueFigures | None, since: dateti
         writers=figures.writers,
         writers_before=writers_before,
         mails=figures.mails,
-        reach=reach(figures.writers, figures.blocking),
+        reach=reach,
         blocking=figures.blocking,
         languages=dict(sorted(figures.languages.items(), key=lambda item: (-item[1], item[0]))),
-        trend=trend(figures.writers, writers_before, is_new=figures.issue.first_at >= since),
-        trend_method=METHOD,
+        movement=movement,
         quote=excerpt(figures.quote, 180),
         answered=answered,
         unanswered=tuple(sorted(set(figures.languages) - set(answered))),
@@ -89,25 +115,37 @@ def _rank(item: Recurring) -> tuple[int, int, int, int]:
     return (-item.reach.median * _HARM[item.blocking], -item.blocking, -item.writers, item.issue)
 
 
-def _changes(ranked: Sequence[Recurring], silent: Sequence[IssueFigures]) -> tuple[Change, ...]:
+def _changes(
+    ranked: Sequence[Recurring], silent: Sequence[IssueFigures], moves: Mapping[int, Movement]
+) -> tuple[Change, ...]:
     """Return what changed beyond chance; `silent` are issues nobody wrote about any more."""
     moved = [
-        Change(item.issue, item.title, item.trend, item.writers, item.writers_before)
+        Change(item.issue, item.title, item.movement, item.writers, item.writers_before)
         for item in ranked
         if item.writers > 1 or item.writers_before > 1
     ]
     moved += [
-        Change(
-            f.issue.id,
-            excerpt(f.issue.title, 90),
-            trend(0, f.writers, is_new=False),
-            0,
-            f.writers,
-        )
+        Change(f.issue.id, excerpt(f.issue.title, 90), moves[f.issue.id], 0, f.writers)
         for f in silent
     ]
-    told = [change for change in moved if change.trend in _CHANGE_ORDER]
-    return tuple(sorted(told, key=lambda c: (_CHANGE_ORDER[c.trend], -c.writers)))
+    told = [change for change in moved if change.movement.course in _CHANGE_ORDER]
+    return tuple(sorted(told, key=lambda c: (_CHANGE_ORDER[c.movement.course], -c.writers)))
+
+
+def _ended(
+    store: Store, exposure: Exposure, since: datetime, until: datetime
+) -> tuple[Change, ...]:
+    """Return the issues whose silence is, since this night, longer than a living one's."""
+    issues = store.issues.page(["open", "watching"], _LATELY, writers=2)
+    issues = [issue for issue in issues if issue.last_at < since]
+    now, then = (
+        Estimates(store.reach_book, exposure, at).movements(issues) for at in (until, since)
+    )
+    return tuple(
+        Change(issue.id, excerpt(issue.title, 90), now[issue.id], 0, 0)
+        for issue in issues
+        if now[issue.id].course == "fixed" != then[issue.id].course
+    )
 
 
 def _waiting(conversations: Sequence[Conversation], now: datetime) -> Waiting:

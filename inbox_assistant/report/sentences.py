@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from inbox_assistant.report.issue_sentences import IssueSentences
 from inbox_assistant.report.night import LeftWaiting, NightReport, Promised, Vague, Waiting
 from inbox_assistant.report.recurring import FULLY_BLOCKED
-from inbox_assistant.report.trend import trend
 from inbox_assistant.store.figures import DayFigures
 
 # What to ask, in English: each value is a message of the translations.
@@ -34,6 +33,9 @@ QUESTIONS = {
     "which_product": "which product",
 }
 
+_MORE = ("new", "growing", "returned")
+_STARTLING = 0.02  # the probability below which more mail than expected makes the headline
+
 
 class Sentences(IssueSentences):
     """Handed to the templates as `words`."""
@@ -52,11 +54,11 @@ class Sentences(IssueSentences):
                 title=first.title,
                 people=self.people(first.reach),
             )
-        if first and trend(first.writers, first.writers_before, is_new=False) == "growing":
+        if first and first.movement.course in _MORE and first.movement.surprise <= _STARTLING:
             return self.gettext(
                 "A day to look at: “%(title)s”, %(trend)s; %(wrote)s, %(people)s",
                 title=first.title,
-                trend=self.trend(first),
+                trend=self.course(first.movement),
                 wrote=self.wrote(first),
                 people=self.people(first.reach),
             )
@@ -106,9 +108,9 @@ class Sentences(IssueSentences):
                 methods=", ".join(sorted({item.reach.method for item in items})),
             ),
             self.gettext(
-                "“Growing” and “fading” compare the people who wrote with the day before, and "
-                "leave out what chance explains (5 %% on either side); method %(methods)s.",
-                methods=", ".join(sorted({item.trend_method for item in items})),
+                "“Growing” and “fading” compare the people who wrote with what was to be expected "
+                "of such a weekday, and leave out what chance explains; method %(methods)s.",
+                methods=", ".join(sorted({item.movement.method for item in items})),
             ),
         ]
 

@@ -25,6 +25,9 @@ _COLUMNS = (
     "languages",
     "known_answers",
     "quote",
+    "course",
+    "expected",
+    "organisations",
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠")
 
@@ -42,7 +45,7 @@ def to_csv(report: NightReport) -> str:
     return out.getvalue()
 
 
-def _cells(rank: int, item: Recurring) -> tuple[str | int, ...]:
+def _cells(rank: int, item: Recurring) -> tuple[str | float, ...]:
     return (
         rank,
         item.issue,
@@ -55,15 +58,18 @@ def _cells(rank: int, item: Recurring) -> tuple[str | int, ...]:
         item.reach.low,
         item.reach.high,
         item.reach.method,
-        item.trend,
-        item.trend_method,
+        item.movement.trend,
+        item.movement.method,
         " ".join(f"{code}:{mails}" for code, mails in item.languages.items()),
         " ".join(item.answered),
         item.quote,
+        item.movement.course,
+        round(item.movement.expected, 1),
+        item.reach.organisations,
     )
 
 
-def _safe(value: str | int) -> str | int:
+def _safe(value: str | float) -> str | float:
     """Return a cell that no spreadsheet runs as a formula (OWASP, CSV Injection)."""
     if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_STARTS):
         return f"'{value}"

@@ -1,6 +1,7 @@
 """Suggestions for a conversation, with all that the store knows about it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from inbox_assistant.config import Config
@@ -8,6 +9,7 @@ from inbox_assistant.errors import NotFound
 from inbox_assistant.model import Issue, KnownAnswer, Membership, StoredMail, Suggestion
 from inbox_assistant.questions import vocabulary
 from inbox_assistant.respond.asked import Asked
+from inbox_assistant.respond.asking import questions_for
 from inbox_assistant.respond.suggest import suggest
 from inbox_assistant.store.base import Store
 
@@ -25,6 +27,15 @@ def suggest_for(
     return suggest(asked) if asked else []
 
 
+def closing_for(
+    store: Store, config: Config, conversation_id: int, now: datetime, ui_language: str
+) -> Suggestion | None:
+    """Return the reply that says it is fixed; None where that does not fit, or is not sure to."""
+    mails = store.conversations.mails(conversation_id)
+    asked = _asked(store, config, mails, now, ui_language)
+    return next(iter(suggest(asked, only="closing")), None) if asked else None
+
+
 def _asked(
     store: Store, config: Config, mails: Sequence[StoredMail], now: datetime, ui_language: str
 ) -> Asked | None:
@@ -35,6 +46,8 @@ def _asked(
     if reading is None:
         return None
     membership = store.readings.membership(last.id)
+    words = vocabulary(config.questions)
+    reading = replace(reading, questions=questions_for(store, reading, membership, words))
     issue, answers = _issue(store, membership)
     # Our acknowledgement is no answer: who writes again after it still waits.
     before = [mail for mail in mails[: mails.index(last)] if mail.mail.automatic is None]
@@ -53,7 +66,7 @@ def _asked(
         is_chaser=bool(before) and before[-1].direction == "in",
         answered_before=any(mail.direction == "out" for mail in before),
         ui_language=ui_language,
-        vocabulary=vocabulary(config.questions),
+        vocabulary=words,
     )
 
 

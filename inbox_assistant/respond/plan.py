@@ -6,7 +6,7 @@ from typing import NamedTuple
 from inbox_assistant.model import Kind
 from inbox_assistant.respond.asked import PLEASED, Asked
 
-# A vague mail is only answered with a solution when its issue is this sure.
+# A vague mail is only answered with a solution, or as solved, when its issue is this sure.
 SURE_OF_A_VAGUE_ISSUE = 0.7
 MOST_PLANS = 4
 
@@ -31,14 +31,15 @@ def _candidates(asked: Asked, language: str) -> Iterator[Plan]:
         yield Plan("thanks", "thanks")
         return
     vague = asked.reading.vague.value
+    sure = not vague or asked.issue_probability >= SURE_OF_A_VAGUE_ISSUE
     solvable = asked.known_answer(language) is not None
-    if solvable and (not vague or asked.issue_probability >= SURE_OF_A_VAGUE_ISSUE):
+    if solvable and sure:
         yield Plan("solution", "known_answer")
     if vague and asked.missing:
         yield Plan("question", "vague")
     if asked.answered_before and asked.upset:
         yield Plan("follow_up", "unhappy_again")
-    if asked.issue and asked.issue.status == "fixed" and not vague:
+    if asked.issue and asked.issue.status == "fixed" and sure:
         yield Plan("closing", "fixed")
     yield Plan("interim", "chaser" if asked.is_chaser else "takes_time")
     if solvable:

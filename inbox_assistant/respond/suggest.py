@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 
-from inbox_assistant.model import Judged, Promise, Reading, Suggestion
+from inbox_assistant.model import Judged, Kind, Promise, Reading, Suggestion
 from inbox_assistant.respond.asked import Asked
 from inbox_assistant.respond.check import check
 from inbox_assistant.respond.phrases import Style, phrasebook
@@ -18,8 +18,9 @@ from inbox_assistant.respond.writing import DATED, Writer
 SURE_OF_FORMALITY = 0.5
 
 
-def suggest(asked: Asked) -> list[Suggestion]:
-    """Return replies to choose from, the best first, each checked like an agent's own draft.
+def suggest(asked: Asked, only: Kind | None = None) -> list[Suggestion]:
+    """Return replies to choose from (`only` those of one kind), the best first, each checked like
+    an agent's own draft.
 
     Pure and repeatable: the same mail at the same moment gets the same words.
     """
@@ -30,6 +31,8 @@ def suggest(asked: Asked) -> list[Suggestion]:
     subject = _subject(asked, book.say("subject", "none", style))
     found = []
     for plan in plans(asked, book.language):
+        if only not in (None, plan.kind):
+            continue
         text = writer.text(plan)
         findings = check(text, *_checked_against(asked, book.language, style), asked.ui_language)
         promise = Promise(moment, writer.until) if plan.kind in DATED else None

@@ -38,9 +38,13 @@ from inbox_assistant.store.arriving import (
 )
 from inbox_assistant.store.figures import DayFigures, IssueFigures
 from inbox_assistant.store.history import Histories, Settings
+from inbox_assistant.store.issues import IssueBook, IssueDesk, Regrouping
 from inbox_assistant.store.learning import Corrections, Learning, Rereading
 from inbox_assistant.store.pages import Folder, Page, PageKey
+from inbox_assistant.store.reaching import ReachBook
 from inbox_assistant.store.sending import Outbox, OutboxDesk, SendingBook, SentCopies
+from inbox_assistant.store.shelving import Shelving
+from inbox_assistant.store.voices import Voices
 
 
 class Conversations(Protocol):
@@ -160,7 +164,8 @@ class Readings(Protocol):
         perception: Perception | None = None,
     ) -> None:
         """Keep a reading, the mail's membership and the changed issue profiles in one transaction.
-        Profiles of issues not seen before create them. Corrections by agents stay."""
+        Profiles of issues not seen before create them. Corrections by agents stay. A merged issue
+        leads to where it stands; a fixed one is opened again by mail that came after that."""
 
     def get(self, mail_id: int) -> Reading | None:
         """Return the reading with the agents' corrections applied, None when not read yet."""
@@ -175,7 +180,8 @@ class Readings(Protocol):
         """Return the readings of the newest mails, with corrections, the newest first."""
 
     def profiles(self, since: datetime) -> list[IssueProfile]:
-        """Return the profiles of issues with mail since then."""
+        """Return the profiles of issues with mail since then, those left out that have to be made
+        again first."""
 
     def conversation_issue(self, conversation_id: int) -> int | None:
         """Return the issue the conversation's latest read mail belongs to, if any."""
@@ -185,13 +191,14 @@ class Readings(Protocol):
 
 
 class Issues(Protocol):
-    """Recurring problems, as people see them."""
+    """Recurring problems, as people see them. The id of a merged issue leads to the one standing
+    there."""
 
     def page(self, status: Sequence[IssueStatus], limit: int, *, writers: int = 1) -> list[Issue]:
         """Return issues that at least so many people wrote about, the latest mail first."""
 
     def get(self, issue_id: int) -> Issue:
-        """Return one issue."""
+        """Return one issue: that which stands where this one's mails are (its `id` tells)."""
 
     def mails(self, issue_id: int, limit: int) -> list[tuple[StoredMail, Reading, Membership]]:
         """Return its mails, newest first."""
@@ -202,14 +209,14 @@ class Issues(Protocol):
     def answers(self, issue_id: int) -> list[KnownAnswer]:
         """Return the known answers, one per language."""
 
-    def answer(self, known: KnownAnswer, agent_id: int) -> None:
+    def answer(self, known: KnownAnswer, agent_id: int, at: datetime) -> None:
         """Set the known answer of that language; an empty text removes it."""
 
-    def rename(self, issue_id: int, title: str) -> None:
+    def rename(self, issue_id: int, title: str, agent_id: int, at: datetime) -> None:
         """Give it an agent's title, which no method changes again."""
 
-    def set_status(self, issue_id: int, status: IssueStatus) -> None:
-        """Open, watch, fix or ignore it."""
+    def set_status(self, issue_id: int, status: IssueStatus, agent_id: int, at: datetime) -> None:
+        """Open, watch, fix or ignore it. Mail that comes later opens a fixed one again."""
 
 
 class Agents(Protocol):
@@ -272,6 +279,9 @@ class Jobs(Protocol):
     def waiting(self, kind: str) -> int:
         """Return how many are not done (dead ones left out)."""
 
+    def ahead(self, kind: str, job_id: int, at: datetime) -> int | None:
+        """Return the latest job queued before that one which a worker has in hand."""
+
 
 class Promises(Protocol):
     """The ledger of dated words."""
@@ -332,6 +342,12 @@ class Store(Protocol):
     learning: Learning
     rereading: Rereading
     issues: Issues
+    issue_desk: IssueDesk
+    issue_book: IssueBook
+    regrouping: Regrouping
+    shelving: Shelving
+    voices: Voices
+    reach_book: ReachBook
     agents: Agents
     sessions: Sessions
     jobs: Jobs

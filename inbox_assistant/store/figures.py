@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inbox_assistant.model import Issue
+from inbox_assistant.model import Issue, Wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class IssueFigures:
     languages: Mapping[str, int]
     quote: str
     answered_languages: tuple[str, ...]
+    wrote: Wrote
 
 
 @dataclass(frozen=True, slots=True)

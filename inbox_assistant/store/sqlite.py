@@ -39,9 +39,12 @@ from inbox_assistant.store.base import (
     Trust,
 )
 from inbox_assistant.store.history import Histories, Settings
+from inbox_assistant.store.issues import IssueBook, IssueDesk, Regrouping
 from inbox_assistant.store.learning import Corrections, Learning, Rereading
 from inbox_assistant.store.migrations import migrations
+from inbox_assistant.store.reaching import ReachBook
 from inbox_assistant.store.sending import Outbox, OutboxDesk, SendingBook, SentCopies
+from inbox_assistant.store.shelving import Shelving
 from inbox_assistant.store.sql.agents import SqlAgents
 from inbox_assistant.store.sql.answering import SqlAnswering
 from inbox_assistant.store.sql.attempts import SqlAttempts
@@ -51,6 +54,8 @@ from inbox_assistant.store.sql.database import storable
 from inbox_assistant.store.sql.erasing import SqlErasing
 from inbox_assistant.store.sql.health import SqlHealthBook
 from inbox_assistant.store.sql.history import SqlHistories
+from inbox_assistant.store.sql.issue_book import SqlIssueBook
+from inbox_assistant.store.sql.issue_desk import SqlIssueDesk
 from inbox_assistant.store.sql.issues import SqlIssues
 from inbox_assistant.store.sql.jobs import SqlJobs
 from inbox_assistant.store.sql.joining import SqlJoining
@@ -61,14 +66,19 @@ from inbox_assistant.store.sql.outbox import SqlOutbox
 from inbox_assistant.store.sql.outbox_desk import SqlOutboxDesk
 from inbox_assistant.store.sql.promises import SqlPromises
 from inbox_assistant.store.sql.raw_mails import SqlRawMails
+from inbox_assistant.store.sql.reaching import SqlReachBook
 from inbox_assistant.store.sql.readings import SqlReadings
+from inbox_assistant.store.sql.regrouping import SqlRegrouping
 from inbox_assistant.store.sql.reports import SqlReports
 from inbox_assistant.store.sql.sending import SqlSendingBook
 from inbox_assistant.store.sql.sent_copies import SqlSentCopies
 from inbox_assistant.store.sql.sessions import SqlSessions
 from inbox_assistant.store.sql.settings import SqlSettings
+from inbox_assistant.store.sql.shelving import SqlShelving
 from inbox_assistant.store.sql.trust import SqlTrust
 from inbox_assistant.store.sql.twins import SqlTwins
+from inbox_assistant.store.sql.voices import SqlVoices
+from inbox_assistant.store.voices import Voices
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -222,6 +232,12 @@ class SqliteStore:
         self.learning: Learning = SqlLearning(db)
         self.rereading: Rereading = SqlRereading(db)
         self.issues: Issues = SqlIssues(db)
+        self.issue_desk: IssueDesk = SqlIssueDesk(db)
+        self.issue_book: IssueBook = SqlIssueBook(db)
+        self.regrouping: Regrouping = SqlRegrouping(db)
+        self.shelving: Shelving = SqlShelving(db)
+        self.voices: Voices = SqlVoices(db)
+        self.reach_book: ReachBook = SqlReachBook(db)
         self.agents: Agents = SqlAgents(db)
         self.sessions: Sessions = SqlSessions(db)
         self.jobs: Jobs = SqlJobs(db)

@@ -18,7 +18,7 @@ MOST_UNITS = 12
 FEWEST_WORDS = 3  # shorter fragments are joined to the one before
 
 _PREFIXES = re.compile(
-    r"\s*(?:(?:re|aw|r|i|rv|sv|vs|tr|fwd?|wg|antw|antwort|odp)\s?(?:\[\d+\])?\s?:\s?)+",
+    r"\A\s*(?:(?:re|aw|r|i|rv|sv|vs|tr|fwd?|wg|antw|antwort|odp)\s?(?:\[\d+\])?\s?:\s?)+",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<!\w)#?[A-Z]{1,4}[- ]?\d{3,}\w*|(?<!\w)\d{5,}\b")

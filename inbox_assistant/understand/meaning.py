@@ -1,12 +1,13 @@
 """A mail's meaning as bytes: what grouping needs, so that grouping can be done again later.
 
 Layout: four bytes (length of the header, big-endian), the header as JSON, then float16 rows: the
-vector of the cleaned text and one per unit. No pickle: a database is not trusted with code.
+vector of the cleaned text, one per unit, and shorter ones, one per word. No pickle: a database is
+not trusted with code.
 """
 
 import json
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,13 @@ from inbox_assistant.model import Meaning
 
 Matrix = NDArray[np.float32]
 
+_WIDTH = 512  # of vectors kept before their width was noted
 DAMAGED = "A stored meaning is damaged: let its mail be read again."
+
+
+def no_rows() -> Matrix:
+    """Return the vectors of no words."""
+    return np.zeros((0, 0), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,8 @@ class Thought:
     """What a mail is about: vectors of its cleaned text and of its units, raw (not centred).
 
     `problem` is the probability that it is about a problem (and not thanks, sales, a robot),
-    `vague` that it does not say which.
+    `vague` that it does not say which. `words` are its telling words, `word_rows` their vectors;
+    `concepts` are the objects and faults it names, `places` the places.
     """
 
     language: str
@@ -34,6 +42,10 @@ class Thought:
     units: tuple[str, ...]
     clean: Matrix
     unit_rows: Matrix
+    words: tuple[str, ...] = ()
+    word_rows: Matrix = field(default_factory=no_rows)
+    concepts: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 def pack(thought: Thought, embedder: str) -> Meaning:
@@ -44,10 +56,15 @@ def pack(thought: Thought, embedder: str) -> Meaning:
             "problem": round(thought.problem, 4),
             "vague": round(thought.vague, 4),
             "units": thought.units,
+            "width": len(thought.clean),
+            "words": thought.words,
+            "concepts": thought.concepts,
+            "places": thought.places,
         }
     )
     rows = np.vstack([thought.clean[None, :], thought.unit_rows]).astype("<f2")
-    return Meaning(embedder, framed(header, rows.tobytes()))
+    words = thought.word_rows.astype("<f2")
+    return Meaning(embedder, framed(header, rows.tobytes() + words.tobytes()))
 
 
 def unpack(meaning: Meaning) -> Thought:
@@ -55,10 +72,18 @@ def unpack(meaning: Meaning) -> Thought:
     header, body = unframed(meaning.data)
     try:
         units = tuple(header["units"])
-        rows = np.frombuffer(body, dtype="<f2").astype(np.float32).reshape(1 + len(units), -1)
+        # Meanings from before words were kept have none.
+        words, concepts, places = (
+            tuple(header.get(name, ())) for name in ("words", "concepts", "places")
+        )
+        width = header.get("width", _WIDTH)
+        size = (1 + len(units)) * width
+        values = np.frombuffer(body, dtype="<f2").astype(np.float32)
+        rows = values[:size].reshape(1 + len(units), width)
+        word_rows = values[size:].reshape(len(words), -1) if words else no_rows()
         judged = (header["language"], header["problem"], header["vague"])
-        return Thought(*judged, units, rows[0], rows[1:])
-    except (KeyError, ValueError) as error:
+        return Thought(*judged, units, rows[0], rows[1:], words, word_rows, concepts, places)
+    except (KeyError, TypeError, ValueError) as error:
         raise InputError(DAMAGED) from error
 
 

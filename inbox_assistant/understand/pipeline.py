@@ -15,18 +15,22 @@ from spacy.tokens import Doc
 
 from inbox_assistant.model import Embedder, Judged, Meaning, Passage, Reading
 from inbox_assistant.questions import Vocabulary
-from inbox_assistant.understand.cleaning import READ_LIMIT
+from inbox_assistant.understand.cleaning import READ_LIMIT, Parts
 from inbox_assistant.understand.components import Tools
+from inbox_assistant.understand.concepts import concepts
 from inbox_assistant.understand.embedding import UniversalSentenceEncoder
 from inbox_assistant.understand.language import LanguageReader
 from inbox_assistant.understand.meaning import Thought, pack
 from inbox_assistant.understand.nlp import STEPS, Pipelines
+from inbox_assistant.understand.rarity import telling_words
 from inbox_assistant.understand.register import RegisterReader
 from inbox_assistant.understand.request import RequestReader
+from inbox_assistant.understand.wordbook import WordBook
 from inbox_assistant.understand.words import Understood, Words, told
 
 BATCH = 64  # mails
 LONGEST_SUBJECT = 1_000
+PLACE = "place"  # the slug of a fact
 _VECTORS = STEPS.index("inbox_vectors")
 _FROM, _UNTIL = STEPS[_VECTORS:], STEPS[: _VECTORS + 1]
 
@@ -53,6 +57,10 @@ class Reader:
         """Return what judges tone; it can be told to listen to a team's heads."""
         self._register = self._register or RegisterReader()
         return self._register
+
+    @cached_property
+    def _book(self) -> WordBook:
+        return WordBook.shipped(self._embedder)
 
     @cached_property
     def pipelines(self) -> Pipelines:
@@ -82,6 +90,7 @@ class Reader:
                 for nlp, words, known in zip(pipelines, read, heard, strict=True)
             ]
             pipelines[0].vectors.together(docs)
+            self._book.learn(word for doc in docs for word in _words(doc))
             return [
                 self._understood(nlp(doc, disable=_UNTIL))
                 for nlp, doc in zip(pipelines, docs, strict=True)
@@ -91,7 +100,7 @@ class Reader:
         return Understood(_reading(doc), self._meaning(doc), doc._.register.perception)
 
     def _meaning(self, doc: Doc) -> Meaning:
-        known = doc._
+        known, words = doc._, _words(doc)
         thought = Thought(
             known.language.value,
             known.register.problem,
@@ -99,6 +108,10 @@ class Reader:
             known.parts.units,
             known.vectors.clean,
             known.vectors.units,
+            words,
+            self._book.rows(words),
+            tuple(sorted(concepts(known.parts.clean, known.language.value))),
+            tuple(fact.text for fact in known.request.facts if fact.slug == PLACE),
         )
         return pack(thought, self._embedder.name)
 
@@ -109,6 +122,11 @@ def language_of(words: Words) -> tuple[Judged[str], tuple[Passage, ...]]:
     heard, passages = LanguageReader().listen(words.text, known, titled=True)
     certain = words.certain_language
     return (told(heard, certain) if certain else heard), passages
+
+
+def _words(doc: Doc) -> tuple[str, ...]:
+    parts: Parts = doc._.parts
+    return telling_words(parts.clean, doc._.language.value)
 
 
 def _chance(judged: Judged[bool]) -> float:

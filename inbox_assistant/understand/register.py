@@ -19,6 +19,7 @@ from inbox_assistant.understand.heads import Head, Row, Scale, decided, head_fro
 from inbox_assistant.understand.lexis import Lexis, lexis_from
 from inbox_assistant.understand.means import LanguageMeans, load_arrays, shipped_means
 from inbox_assistant.understand.perceptions import fitting, pack_row
+from inbox_assistant.understand.signing import takes_leave
 from inbox_assistant.understand.signs import Signs
 from inbox_assistant.understand.vectors import Vectors
 from inbox_assistant.understand.words import Words
@@ -140,13 +141,16 @@ class RegisterReader:
         return self._most_telling(head, chosen, mail)
 
     def _most_telling(self, head: Head, chosen: int, mail: Perceived) -> tuple[Span, ...]:
-        """Return the sentence whose meaning speaks most for the value."""
+        """Return the sentence whose meaning speaks most for the value; a closing never does."""
         centred = self._senses.means.centred(mail.vectors.sentences, "sentence", mail.language)
         at = blocks(len(self._senses.scale.names), centred.shape[1], 0)["sentences"]
-        best = int((centred @ head.weights[chosen][at]).argmax())
-        spoken = mail.parts.sentences[best : best + 1]
         offset = len(mail.words.subject) + 1
-        return tuple((offset + s.start, offset + s.end) for s in spoken)
+        for best in np.argsort(-(centred @ head.weights[chosen][at]), kind="stable"):
+            for said in mail.parts.sentences[best : best + 1]:
+                start = offset + said.start
+                if not takes_leave(said.text, start, mail.signs.leave):
+                    return ((start, offset + said.end),)
+        return ()
 
 
 def senses_from(arrays: Mapping[str, NDArray[Any]], means: LanguageMeans) -> Senses:

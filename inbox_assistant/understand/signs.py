@@ -11,30 +11,35 @@ from functools import lru_cache
 
 from inbox_assistant.understand.address import AddressCue, cues_of_words
 from inbox_assistant.understand.lexicon import Cue, categories, languages, lexicon
+from inbox_assistant.understand.signing import Span, counted, leave_of, unnamed
 from inbox_assistant.understand.surface import surface_signs
 from inbox_assistant.understand.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The signs of one mail; offsets are those of `Words.text`."""
+    """The signs of one mail; offsets are those of `Words.text`. `leave` is where it closes and
+    signs: nothing there is evidence of its matter."""
 
     cues: tuple[Cue, ...]
     address: tuple[AddressCue, ...]
     values: dict[str, float]
+    leave: tuple[Span, ...] = ()
 
 
 def signs_of(words: Words, language: str) -> Signs:
     """Return the signs of a mail in that language (no cues where there is no lexicon)."""
     cut = words.tokens
-    cues = tuple(lexicon(language).cues(cut))
-    address = tuple(cues_of_words(cut, words.text, language))
+    found = lexicon(language).cues(cut)
+    leave = leave_of(words, found)
+    cues = counted(found, words, leave)
+    address = unnamed(cues_of_words(cut, words.text, language), words)
     values = surface_signs(words.subject, words.body, cut, is_reply=words.is_reply)
     values |= _counted(f"cue:{cue.category}" for cue in cues)
     values |= _counted(f"address:{cue.form}" for cue in address)
     values |= _joined(values)
     values[f"language:{language}"] = 1.0
-    return Signs(cues, address, values)
+    return Signs(cues, address, values, leave)
 
 
 @lru_cache(maxsize=1)

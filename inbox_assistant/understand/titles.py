@@ -1,63 +1,51 @@
-"""What an issue is called: the words of its mails that say best what all of them say."""
+"""What an issue is called: a title a colleague would write, and the problem in a sentence.
 
-import math
+A title is either the clause of a mail that says best what all say, or, in the team's language, the
+object and the fault that most mails name ("Fattura: doppio addebito"). Whichever is worth more.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from inbox_assistant.understand.offers import (
+    Heard,
+    Offer,
+    alike,
+    best,
+    problem_offers,
+    title_offers,
+)
 from inbox_assistant.understand.traces import Trace
 
-LONGEST_TITLE = 80
-FEWEST_WORDS = 3
-_USUAL_WORDS = 10  # a title longer than this is less of one
-_PROBLEM_WORDS = range(6, 36)
+CLEARLY = 0.08  # worth: words change only for such that are that much better
 
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A short title, the problem in a sentence, and the language of both."""
+    """A short title, the problem in a sentence, and the language of the title."""
 
     title: str
     problem: str
     language: str
 
 
-def titled(traces: Sequence[Trace]) -> Titled:
-    """Return the most central short unit as title, the most central sentence as problem."""
-    units = [(text, trace.language) for trace in traces for text in trace.units]
-    scores = _centrality(traces)
-    short = [s * _brevity(text) for s, (text, _) in zip(scores, units, strict=True)]
-    full = [s * _fullness(text) for s, (text, _) in zip(scores, units, strict=True)]
-    title, language = units[int(np.argmax(short))]
-    spoken = [f if units[i][1] == language else -1.0 for i, f in enumerate(full)]
-    return Titled(shortened(title), units[int(np.argmax(spoken))][0], language)
+def titled(traces: Sequence[Trace], language: str = "", before: Titled | None = None) -> Titled:
+    """Return what the issue of these mails is called, in the team's language where the mails
+    allow it, else in that of most mails ("": the team has none).
+
+    The words `before` stay unless others are clearly better.
+    """
+    heard = Heard.of(traces, language)
+    title = _settled(title_offers(heard), before.title if before else "")
+    problem = _settled(problem_offers(heard, title), before.problem if before else "")
+    return Titled(title.text, problem.text, title.language)
 
 
-def shortened(text: str, limit: int = LONGEST_TITLE) -> str:
-    """Return the text cut at a word, with an ellipsis when it was longer."""
-    text = " ".join(text.split()) or "…"
-    if len(text) <= limit:
-        return text
-    return text[:limit].rsplit(" ", 1)[0].rstrip(",;:.-") + "…"
-
-
-def _centrality(traces: Sequence[Trace]) -> list[float]:
-    """Return how much each unit says what the mails say, on average over the mails."""
-    rows = np.vstack([trace.unit_rows for trace in traces])
-    weights = np.concatenate([np.array(trace.weights) for trace in traces])
-    starts = np.cumsum([0, *(len(trace.units) for trace in traces[:-1])])
-    each = np.maximum.reduceat(rows @ rows.T, starts, axis=1)
-    central = each.mean(axis=1).clip(0) * np.sqrt(weights)
-    return [float(value) for value in central]
-
-
-def _brevity(text: str) -> float:
-    words = len(text.split())
-    return math.exp(-max(0, words - _USUAL_WORDS) / _USUAL_WORDS) * (
-        1.0 if words >= FEWEST_WORDS else 0.8
-    )
-
-
-def _fullness(text: str) -> float:
-    return 1.0 if len(text.split()) in _PROBLEM_WORDS else 0.6
+def _settled(offers: Sequence[Offer], before: str) -> Offer:
+    """Return the best offer, or the words before if those are hardly worse. What they are worth
+    now is told by the offer that is most like them: their own mail may be forgotten."""
+    found = best(offers)
+    likest = max(offers, key=lambda offer: offer.worth * alike(offer.text, before))
+    if likest.worth * alike(likest.text, before) > found.worth - CLEARLY:
+        return Offer(before, likest.language, likest.worth)
+    return found

@@ -1,4 +1,4 @@
-"""What grouping remembers of a mail: when, who, and what it is about, free of its language."""
+"""What grouping compares of a mail: when, who, and what it is about, free of its language."""
 
 import hashlib
 from collections.abc import Mapping
@@ -10,64 +10,73 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from inbox_assistant.understand.meaning import Thought
-from inbox_assistant.understand.means import LanguageMeans, shipped_means
-from inbox_assistant.understand.tokens import tokens
+from inbox_assistant.understand.meaning import Thought, no_rows
+from inbox_assistant.understand.organisations import organisation_of
+from inbox_assistant.understand.rarity import rarity
+from inbox_assistant.understand.space import Space
 
 Matrix = NDArray[np.float32]
 
 MOST_UNITS = 4  # the most telling ones: more adds cost, not knowledge
-MOST_STEMS = 24
-STEM = 5  # letters: enough to tell words apart, short enough for endings and cognates
-# A unit as like to a generic sentence ("please help me") as this says half as much.
-GENERIC_AT, GENERIC_WIDTH = 0.45, 0.06
+_UNKNOWN = 4.0  # rarity of a concept that was never met in learning
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One mail as the grouper sees it. Rows have length 1; `weights` say how telling a unit is;
-    `vague` is the probability that it does not say what is wrong."""
+    """One mail as the grouper sees it. Rows have length 1; `weights` says how telling a unit is,
+    `rare` how rare a word, `concepts` how rare each object or fault it names; `vague` and `problem`
+    are the probabilities that it does not say what is wrong, and that something is."""
 
     at: float  # hours since 1970
     sender: str
+    organisation: str
     language: str
     vague: float
+    problem: float
     units: tuple[str, ...]
-    weights: tuple[float, ...]
-    stems: frozenset[str]
-    clean: Matrix
+    weights: Matrix
+    words: tuple[str, ...]
+    rare: Matrix
+    concepts: Mapping[str, float]
+    places: tuple[str, ...]
+    about: Matrix
     unit_rows: Matrix
+    word_rows: Matrix
 
 
 class Tracer:
-    """Makes traces: takes away what languages and empty phrases have in common."""
+    """Makes traces in a space. `concepts` says how rare each concept is."""
 
-    def __init__(self, generic: Matrix, means: LanguageMeans | None = None) -> None:
-        self._generic = generic
-        self._means = means or shipped_means()
+    def __init__(self, space: Space, concepts: Mapping[str, float]) -> None:
+        self.space = space
+        self._concepts = concepts
+
+    def within(self, space: Space) -> "Tracer":
+        """Return the same tracer in another space."""
+        return Tracer(space, self._concepts)
 
     def trace(self, thought: Thought, at: datetime, sender: str) -> Trace:
         """Return the trace of a mail by what was thought of it, its time and its sender."""
-        told = self._telling(thought)
-        order = np.sort(np.argsort(-told, kind="stable")[:MOST_UNITS])
-        means, language = self._means, thought.language
+        found = self.space.directions(thought)
+        order = np.sort(np.argsort(-found.telling, kind="stable")[:MOST_UNITS])
+        rare = [rarity(word, thought.language) for word in thought.words]
         return Trace(
             at=at.timestamp() / 3600,
             sender=sender_key(sender),
-            language=language,
+            organisation=organisation_key(sender),
+            language=thought.language,
             vague=thought.vague,
+            problem=thought.problem,
             units=tuple(thought.units[i] for i in order),
-            weights=tuple(float(told[i]) for i in order),
-            stems=stems(" ".join(thought.units)),
-            clean=means.directions(thought.clean, "clean", language),
-            unit_rows=means.directions(thought.unit_rows[order], "sentence", language),
+            weights=found.telling[order],
+            words=thought.words,
+            rare=np.array(rare, dtype=np.float32),
+            concepts={slug: self._concepts.get(slug, _UNKNOWN) for slug in thought.concepts},
+            places=thought.places,
+            about=found.about,
+            unit_rows=found.units[order],
+            word_rows=thought.word_rows if thought.words else no_rows(),
         )
-
-    def _telling(self, thought: Thought) -> Matrix:
-        likeness = (thought.unit_rows @ self._generic.T).max(axis=1)
-        with np.errstate(over="ignore"):
-            weight = 1 / (1 + np.exp((likeness - GENERIC_AT) / GENERIC_WIDTH))
-        return np.asarray((weight + 0.05) / 1.05, dtype=np.float32)
 
 
 @lru_cache(maxsize=4096)
@@ -78,13 +87,13 @@ def sender_key(address: str) -> str:
     ).hexdigest()
 
 
-def stems(text: str) -> frozenset[str]:
-    """Return the first letters of the longer words: equal for most forms of a word."""
-    words = (token.low for token in tokens(text))
-    found = dict.fromkeys(w[:STEM] for w in words if len(w) > 3 and w.isalnum())
-    return frozenset(list(found)[:MOST_STEMS])
+def organisation_key(address: str) -> str:
+    """Return a short key for a sender's organisation, "" for those who write for themselves."""
+    organisation = organisation_of(address)
+    return sender_key(organisation) if organisation else ""
 
 
-def generic_rows(arrays: Mapping[str, NDArray[Any]]) -> Matrix:
-    """Return the vectors of phrases that say nothing about a problem, from a weights file."""
-    return np.asarray(arrays["generic"], dtype=np.float32)
+def concept_rarity(arrays: Mapping[str, NDArray[Any]]) -> dict[str, float]:
+    """Return how rare each concept is (logarithm), from a weights file."""
+    names, values = arrays["concepts:names"].tolist(), arrays["concepts:rarity"].tolist()
+    return dict(zip(names, values, strict=True))

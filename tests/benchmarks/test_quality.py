@@ -21,6 +21,7 @@ LABELS = {
     "motive": "fix",
     "asks": [],
 }
+CAME = {"sent_at": "2026-02-02T08:14:00+01:00"}
 MAILS = [
     {"id": "k1", "subject": "Door", "body": "The kestrel door won't open since Monday. Angry!"},
     {"id": "k2", "subject": "Again", "body": "The kestrel door is still shut, and nobody answers."},
@@ -38,12 +39,14 @@ def test_mails_nobody_learnt_from_are_read_by_the_shipped_weights(
 ) -> None:
     path = _file(
         tmp_path / "kestrel.jsonl",
-        *({**mail, **LABELS, "lang": "en", "emotion": "anger"} for mail in MAILS),
+        *({**mail, **LABELS, "lang": "en", "emotion": "anger", **CAME} for mail in MAILS),
     )
     drafts = _file(tmp_path / "drafts.jsonl", {"answers": "k1", "text": "Hello.", "faults": []})
     report([path, drafts], Options(peers=False))
     told = capsys.readouterr().out
     assert "2 mails read with the shipped weights, which never saw" in told
+    for title in ("on arrival", "second look", "looked at once more: 0 of 2"):
+        assert title in told
     for title in ("== kestrel.jsonl", "== all labelled", "== aims", "== 1 drafts"):
         assert title in told
 
@@ -58,9 +61,16 @@ def test_public_sets_are_known_by_name(tmp_path: Path, capsys: pytest.CaptureFix
         }
         for n in range(4)
     ]
-    report([_file(tmp_path / "emotion_brighter.jsonl.gz", *rows)])
+    asked = [{"text": row["text"], "lang": "en", "label": "none"} for row in rows]
+    report(
+        [
+            _file(tmp_path / "emotion_brighter.jsonl.gz", *rows),
+            _file(tmp_path / "group_en_hint3.jsonl", *asked),
+        ]
+    )
     told = capsys.readouterr().out
     assert "CC BY 4.0" in told and "intensity" in told
+    assert "4 of 4 texts" in told and "truly 0" in told and "whole-mail vectors" in told
 
 
 def test_mails_that_taught_are_never_read_by_their_own_fold(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from inbox_assistant.model import Reach
+from inbox_assistant.model import Course, Movement, Reach, Wrote
 from inbox_assistant.report.night import (
     Change,
     LeftWaiting,
@@ -37,16 +37,20 @@ def recurring(issue: int = 1, **changes: Any) -> Recurring:
         "writers": writers,
         "writers_before": 0,
         "mails": 14,
-        "reach": reach(writers, blocking),
+        "reach": reach(Wrote(writers, {}, {blocking: writers})),
         "blocking": blocking,
         "languages": {"it": 9, "en": 3, "de": 2},
-        "trend": "new",
-        "trend_method": "poisson-pair-1",
+        "movement": moved("new", writers, 0.4, 0.004 if writers > 4 else 0.03),
         "quote": "Da stamattina non riesco ad accedere: metto la password e resta tutto bianco.",
         "answered": (),
         "unanswered": ("de", "en", "it"),
     }
     return Recurring(**values | changes)
+
+
+def moved(course: Course, wrote: int, expected: float, surprise: float = 0.01) -> Movement:
+    """Return how an issue moved in a day."""
+    return Movement(course, wrote, expected, surprise, 1, "weekly-1")
 
 
 def waiting(*since_days: float) -> Waiting:
@@ -82,7 +86,7 @@ def report(**changes: Any) -> NightReport:
                 mails=5,
                 blocking=2,
                 languages={"en": 4, "it": 1},
-                trend="steady",
+                movement=moved("steady", 5, 4.2, 0.4),
                 quote="I need a corrected invoice before the end of the month, ••• is our number.",
                 answered=("en",),
                 unanswered=("it",),
@@ -90,8 +94,14 @@ def report(**changes: Any) -> NightReport:
         ),
         "watch": (recurring(7, title="Die App startet auf meinem Telefon nicht mehr", writers=1),),
         "changes": (
-            Change(1, "Non riesco più ad accedere, la pagina resta bianca", "new", 12, 0),
-            Change(3, "Newsletter link leads nowhere", "fading", 0, 6),
+            Change(
+                1,
+                "Non riesco più ad accedere, la pagina resta bianca",
+                moved("new", 12, 0.4),
+                12,
+                0,
+            ),
+            Change(3, "Newsletter link leads nowhere", moved("fading", 0, 5.5), 0, 6),
         ),
         "waiting": waiting(4.2, 1.5, 0.3),
         "promises_missed": (

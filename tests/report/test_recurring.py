@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from inbox_assistant.model import Address, KnownAnswer, Promise
+from inbox_assistant.model import Address, KnownAnswer, Promise, Wrote
 from inbox_assistant.report.night import NightReport
 from inbox_assistant.report.recurring import night_report
 from inbox_assistant.store.base import Store
@@ -11,7 +11,7 @@ SINCE, UNTIL = MORNING, MORNING + timedelta(days=1)
 
 
 def made(store: Store) -> NightReport:
-    return night_report(store.reports, store.promises, SINCE, UNTIL, UNTIL)
+    return night_report(store, SINCE, UNTIL, UNTIL)
 
 
 def writers(
@@ -40,7 +40,7 @@ def test_a_writer_counts_once_however_many_mails(store: Store) -> None:
         read(store, mail, a_reading(), issue)
     (item,) = made(store).recurring
     assert (item.writers, item.mails) == (2, 6)
-    assert item.reach == reach(2, 3)
+    assert item.reach == reach(Wrote(2, {"customer.example": 2}, {3: 6}))
 
 
 def test_who_is_fully_blocked_weighs_more_than_who_is_annoyed(store: Store) -> None:
@@ -54,23 +54,36 @@ def test_who_is_fully_blocked_weighs_more_than_who_is_annoyed(store: Store) -> N
 
 def test_issues_are_new_growing_or_fading_against_the_day_before(store: Store) -> None:
     new, growing, fading, steady = (store.readings.new_issue_id() for _ in range(4))
-    writers(store, growing, 1, first=100, day=-1)
-    writers(store, fading, 6, first=200, day=-1)
+    writers(store, growing, 1, first=1000, day=-1)
+    writers(store, fading, 18, first=200, day=-1)
     writers(store, steady, 3, first=300, day=-1)
     writers(store, new, 2, first=400)
     writers(store, growing, 8, first=500)
     writers(store, steady, 4, first=600)
     report = made(store)
-    trends = {item.issue: item.trend for item in report.recurring}
+    trends = {item.issue: item.movement.trend for item in report.recurring}
     assert trends == {new: "new", growing: "growing", steady: "steady"}
-    changes = {c.issue: (c.trend, c.writers_before, c.writers) for c in report.changes}
-    assert changes == {new: ("new", 0, 2), growing: ("growing", 1, 8), fading: ("fading", 6, 0)}
+    changes = {c.issue: (c.movement.course, c.writers_before, c.writers) for c in report.changes}
+    assert changes == {new: ("new", 0, 2), growing: ("growing", 1, 8), fading: ("fading", 18, 0)}
+
+
+def test_an_unusual_silence_is_told_once(store: Store) -> None:
+    over = store.readings.new_issue_id()
+    for day in range(-9, -3):
+        writers(store, over, 4, first=(day + 20) * 10, day=day)
+    nights = [SINCE + timedelta(days=day) for day in range(-3, 3)]
+    told = [
+        [c.movement.course for c in night_report(store, at - timedelta(days=1), at, at).changes]
+        for at in nights
+    ]
+    assert sum("fixed" in changes for changes in told) == 1
 
 
 def test_an_ignored_issue_is_not_reported(store: Store) -> None:
     issue = store.readings.new_issue_id()
     writers(store, issue, 3, first=1)
-    store.issues.set_status(issue, "ignored")
+    agent = store.agents.add("Ada", "ada@shop.example", "x", "agent", "en")
+    store.issues.set_status(issue, "ignored", agent.id, SINCE)
     assert made(store).recurring == ()
 
 
@@ -86,7 +99,7 @@ def test_a_known_answer_is_told_with_the_languages_it_lacks(store: Store) -> Non
     for number, language in ((1, "it"), (2, "de")):
         read(store, arrive(store, number, SINCE), a_reading(language=language), issue)
     agent = store.agents.add("Ada", "ada@shop.example", "x", "agent", "en")
-    store.issues.answer(KnownAnswer(issue, "it", "Svuotate la cache."), agent.id)
+    store.issues.answer(KnownAnswer(issue, "it", "Svuotate la cache."), agent.id, SINCE)
     (item,) = made(store).recurring
     assert (item.answered, item.unanswered) == (("it",), ("de",))
 

@@ -38,7 +38,7 @@ def test_the_table_holds_what_recurs_and_what_to_watch_with_method_and_range() -
         "18",
         "26",
     )
-    assert (first["affected_method"], first["trend_method"]) == ("reach-1", "poisson-pair-1")
+    assert (first["affected_method"], first["trend_method"]) == ("reach-2", "weekly-1")
     assert watched["writers"] == "1"
 
 
@@ -46,5 +46,5 @@ def test_the_json_form_holds_everything_with_offsets() -> None:
     data = json.loads(to_json(nights.report(), nights.NIGHT))
     assert data["night"] == nights.NIGHT
     assert data["until"] == "2026-11-03T05:00:00+00:00"
-    assert data["recurring"][0]["reach"]["method"] == "reach-1"
+    assert data["recurring"][0]["reach"]["method"] == "reach-2"
     assert data["waiting"]["longest"][0]["customer"] == "Marta Bianchi"

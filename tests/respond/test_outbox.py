@@ -197,7 +197,7 @@ def test_a_conversation_gets_suggestions_from_what_the_store_knows(
     assert suggest_for(store, config, mail.conversation_id, MORNING, "en") == []
     issue = store.readings.new_issue_id()
     read(store, mail, issue=issue)
-    store.issues.answer(replace(known_answer("Ora funziona."), issue=issue), 1)
+    store.issues.answer(replace(known_answer("Ora funziona."), issue=issue), 1, MORNING)
     first = suggest_for(store, config, mail.conversation_id, MORNING, "en")[0]
     assert first.kind == "solution"
     assert "Ora funziona." in first.text

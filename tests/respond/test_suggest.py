@@ -110,6 +110,13 @@ def test_a_fixed_problem_offers_the_closing_word() -> None:
     assert "closing" in {s.kind for s in suggest(asked(issue=an_issue(status="fixed")))}
 
 
+def test_a_vague_mail_gets_the_closing_word_only_when_its_issue_is_sure() -> None:
+    fixed = an_issue(status="fixed")
+    unsure = suggest(asked(vague=True, issue=fixed, issue_probability=0.55), only="closing")
+    sure = suggest(asked(vague=True, issue=fixed, issue_probability=0.9), only="closing")
+    assert (unsure, [s.kind for s in sure]) == ([], ["closing"])
+
+
 def test_an_unhappy_second_mail_offers_a_personal_follow_up() -> None:
     assert suggest(asked(answered_before=True, emotion="disappointment"))[0].kind == "follow_up"
 

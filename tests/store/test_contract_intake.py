@@ -158,7 +158,8 @@ def test_erasing_corrects_counters_and_keeps_what_the_team_wrote(store: Store) -
     store.erasing.erase_conversation(second.conversation_id, {})
     left = store.issues.get(issue)
     assert (left.mails, left.writers, left.last_at) == (1, 1, MORNING)
-    store.issues.rename(issue, "Ours")
+    agent = store.agents.add("Bo", "bo@shop.example", "hash", "agent", "en")
+    store.issues.rename(issue, "Ours", agent.id, MORNING)
     store.erasing.erase_conversation(first.conversation_id, {})
     assert store.issues.get(issue).mails == 0
     assert store.conversations.search("profilo", None, 5).rows == ()

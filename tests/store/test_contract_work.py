@@ -77,12 +77,12 @@ def test_a_mail_that_moves_is_counted_where_it_is(store: Store) -> None:
     assert store.issues.page(["open"], 10, writers=2) == []
 
 
-def test_an_agents_title_stays_and_the_methods_title_follows(store: Store) -> None:
+def test_an_agents_title_stays_and_the_methods_title_follows(store: Store, agent: Agent) -> None:
     issue = store.readings.new_issue_id()
     read(store, arrive(store), issue=issue, title="first")
     read(store, arrive(store, 2), issue=issue, title="second")
     assert store.issues.get(issue).title == "second"
-    store.issues.rename(issue, "Login loop")
+    store.issues.rename(issue, "Login loop", agent.id, LATER)
     read(store, arrive(store, 3), issue=issue, title="third")
     assert store.issues.get(issue).title == "Login loop"
 
@@ -91,9 +91,9 @@ def test_known_answers_are_one_per_language(store: Store, agent: Agent) -> None:
     issue = store.readings.new_issue_id()
     read(store, arrive(store), issue=issue)
     for text in ("old", "new"):
-        store.issues.answer(KnownAnswer(issue, "it", text), agent.id)
-    store.issues.answer(KnownAnswer(issue, "de", "neu"), agent.id)
-    store.issues.answer(KnownAnswer(issue, "de", " "), agent.id)
+        store.issues.answer(KnownAnswer(issue, "it", text), agent.id, LATER)
+    store.issues.answer(KnownAnswer(issue, "de", "neu"), agent.id, LATER)
+    store.issues.answer(KnownAnswer(issue, "de", " "), agent.id, LATER)
     assert store.issues.answers(issue) == [KnownAnswer(issue, "it", "new")]
 
 

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inbox_assistant.model import Membership
-from inbox_assistant.understand.issues import Grouper
+from inbox_assistant.understand.issues import Grouper, Placed
 from inbox_assistant.understand.meaning import Thought
-from inbox_assistant.understand.words import Words
+from inbox_assistant.understand.shelf import Held
+from inbox_assistant.understand.words import Understood, Words
 from tests.builders import MORNING
 
 LOGIN = Words("Accesso", "Buongiorno, da ieri non riesco ad accedere. Potete aiutarmi? Grazie")
@@ -20,7 +21,9 @@ OUTAGE = (
     "Le paiement échoue à la dernière étape avec l'erreur 3DS-17.",
     "El pago falla en el último paso con el error 3DS-17.",
 )
-OTHER = "Il coperchio della pentola è arrivato rotto in tre pezzi."
+OTHER = (
+    "Il coperchio della pentola che ho comprato è arrivato rotto in tre pezzi, vorrei cambiarlo."
+)
 
 
 class FakeEmbedder:
@@ -38,26 +41,34 @@ class FakeEmbedder:
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
-def a_thought(direction: int, problem: float = 1.0, vague: float = 0.1) -> Thought:
-    """A mail about one thing, named by a number; different numbers have nothing in common."""
-    rows = np.zeros((2, FakeEmbedder.dimensions), dtype=np.float32)
-    rows[:, direction] = 1.0
-    words = tuple(f"{direction:03d}{name}" for name in ("door", "lamp", "fork", "page", "ring"))
-    return Thought("it", problem, vague, (" ".join(words[:3]), " ".join(words)), rows[0], rows)
+class Filing:
+    """A grouper that begins with nothing, numbers issues from 1, and keeps what it makes."""
+
+    def __init__(self) -> None:
+        numbers = count(1)
+        self.shelf = Held()
+        self.grouper = Grouper(self.shelf, lambda: next(numbers))
+
+    def place(
+        self,
+        thought: Thought,
+        at: datetime = MORNING,
+        sender: str = "a@x.example",
+        conversation_issue: int | None = None,
+    ) -> Membership:
+        """Where a mail belongs."""
+        return self._kept(self.grouper.place(thought, at, sender, conversation_issue))
+
+    def assign(self, understood: Understood, at: datetime, sender: str) -> Membership:
+        """Where a mail that was read belongs."""
+        return self._kept(self.grouper.assign(at=at, sender=sender, understood=understood))
+
+    def _kept(self, placed: Placed) -> Membership:
+        membership, changed = placed
+        for profile in changed:
+            self.shelf.put(profile)
+        return membership
 
 
-def a_grouper() -> Grouper:
-    """A grouper that knows no issue and numbers new ones from 1."""
-    numbers = count(1)
-    return Grouper((), lambda: next(numbers))
-
-
-def placed(
-    grouper: Grouper, thought: Thought, at: datetime = MORNING, sender: str = "a@x.example"
-) -> Membership:
-    """Where the grouper puts a mail of no known conversation."""
-    return grouper.place(thought, at, sender)[0]
-
-
-def minutes(number: int) -> timedelta:
+def minutes(number: float) -> timedelta:
     return timedelta(minutes=number)

@@ -36,7 +36,7 @@ def fill(store: Store) -> None:
     store.raw_mails.keep("support", [fetched(9, b"broken", MORNING)], _cursor())
     store.raw_mails.failed(store.raw_mails.unparsed(1)[0].id, "No header fields.", give_up=True)
     store.outbox.queue(a_reply_row(2, 1, answers=second.id), a_reply(1), 1, None)
-    store.issues.answer(KnownAnswer(issue, "it", "Basta svuotare la cache."), 1)
+    store.issues.answer(KnownAnswer(issue, "it", "Basta svuotare la cache."), 1, MORNING)
     store.reports.save(ReportRow("2026-02-02", MORNING, REPORT, "A hard day", "rank\n1\n", "{}"))
 
 

@@ -4,9 +4,13 @@ import re
 
 import pytest
 
+from inbox_assistant import consolidating
+from inbox_assistant.model import Consolidated
 from inbox_assistant.store.base import Store
-from tests.web.actors import Visitor, shown
+from tests.builders import MORNING, a_reading, arrive, hours, read
+from tests.web.actors import Time, Visitor, shown
 from tests.web.samples import OUTAGE, fill
+from web.issues import SECOND_LOOK
 
 
 def test_an_issue_says_who_wrote_whom_it_reaches_and_how_it_blocks(
@@ -19,6 +23,32 @@ def test_an_issue_says_who_wrote_whom_it_reaches_and_how_it_blocks(
     assert "<svg" in page and "<rect" in page
 
 
+def test_the_list_says_which_known_answers_are_missing(agent: Visitor, store: Store) -> None:
+    fill(store)
+    page = shown(agent.opens("/issues"))
+    assert "Italian 1" in page and "German 1" in page
+    assert "known answer missing in German" in page
+    agent.submits("/issues/1/answers", language="it", text="")
+    assert "no known answer" in shown(agent.opens("/issues"))
+    agent.submits("/issues/1/answers", language="it", text="Così.")
+    agent.submits("/issues/1/answers", language="de", text="So.")
+    assert "known answer" not in shown(agent.opens("/issues"))
+
+
+def test_a_second_look_is_asked_for_once_and_its_last_time_told(
+    agent: Visitor, store: Store, time: Time
+) -> None:
+    assert "No second look at the recent mail was taken yet." in shown(agent.opens("/issues"))
+    for _ in range(2):
+        answer = agent.submits("/issues/look")
+    page = shown(agent.opens(answer.location))
+    assert "is queued" in page and "waits or is under way" in page and "disabled" in page
+    assert SECOND_LOOK == consolidating.JOB and store.jobs.waiting(SECOND_LOOK) == 1
+    store.jobs.done([job.id for job in store.jobs.claim(SECOND_LOOK, "reader", time.now, 1)])
+    store.regrouping.apply(Consolidated((), (), {}, store.regrouping.version()), time.now)
+    assert "was last taken Mon 2 Feb 2026, 10:00." in shown(agent.opens("/issues"))
+
+
 def test_the_page_of_an_issue_has_its_voices_and_conversations(
     agent: Visitor, store: Store
 ) -> None:
@@ -28,6 +58,20 @@ def test_the_page_of_an_issue_has_its_voices_and_conversations(
     assert "German" in page and "Basta svuotare la cache." in page
     assert "missing, customers write in it" in page
     assert agent.opens("/issues/99").status_code == 404
+
+
+def test_the_voices_are_of_all_languages_and_of_mails_that_are_surely_about_it(
+    agent: Visitor, store: Store
+) -> None:
+    issue = store.readings.new_issue_id()
+    for number, language in enumerate(("de", "it", "it", "it", "it", "it"), 1):
+        mail = arrive(store, number, MORNING + hours(number / 10))
+        reading = a_reading(language=language, request=f"words {number}")
+        read(store, mail, reading, issue, probability=0.3 if number == 6 else 0.8)
+    vague = arrive(store, 7, MORNING + hours(1))
+    read(store, vague, a_reading(vague=True, request="words 7"), issue)
+    page = shown(agent.opens(f"/issues/{issue}")).split("In their words")[1].split("</section>")[0]
+    assert re.findall(r"words \d", page) == ["words 5", "words 1", "words 4", "words 3"]
 
 
 def test_a_title_of_the_team_stays(agent: Visitor, store: Store) -> None:

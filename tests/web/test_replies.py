@@ -48,7 +48,8 @@ def test_another_suggestion_can_be_asked_for_by_address(agent: Visitor, waiting:
 def test_the_known_answer_of_the_issue_is_offered(agent: Visitor, store: Store) -> None:
     issue = store.readings.new_issue_id()
     read(store, arrive(store, 1), a_reading(), issue)
-    store.issues.answer(KnownAnswer(issue, "it", "Basta svuotare la cache del browser."), 1)
+    known = KnownAnswer(issue, "it", "Basta svuotare la cache del browser.")
+    store.issues.answer(known, 1, MORNING)
     assert "Basta svuotare la cache del browser." in shown(agent.opens("/conversations/1"))
 
 

@@ -1,17 +1,18 @@
 """Every text the interface can show exists in every language."""
 
 import re
-from itertools import product
 from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from flask import Flask
 
 import web
+from inbox_assistant.model import Reason
 from inbox_assistant.questions import shipped
-from inbox_assistant.understand.reasons import SAME_CONVERSATION, why
-from web import words
+from inbox_assistant.understand import reasons as understood
+from web import reasons, words
 from web.i18n import LANGUAGES, catalogue
 
 ROOT = Path(web.__file__).parent
@@ -48,9 +49,15 @@ def test_no_translation_is_left_over_and_none_loses_a_value(code: str) -> None:
 
 
 def test_every_reason_and_question_of_the_understanding_is_translated() -> None:
-    features = {"best_three": 0.0, "best": 0.0, "same_sender": 0.0, "rate_2h": 0.0, "rate_24h": 0.0}
-    said = {SAME_CONVERSATION}
-    for scores in product((-5.0, 0.0, 5.0), repeat=5):
-        said.update(why(dict(zip(features, scores, strict=True))).split("; "))
-    assert said == set(words.REASONS)
+    assert set(reasons.SAID) == set(understood.SLUGS)
     assert set(shipped().questions) == set(words.NAMES["question"])
+
+
+@pytest.mark.parametrize("mails", [1, 3])
+def test_the_pages_give_reasons_in_the_words_of_the_understanding(app: Flask, mails: int) -> None:
+    for slug in understood.SLUGS:
+        reason = Reason(slug, ("coperchio", "induzione"), mails=mails)
+        with app.test_request_context(headers={"Accept-Language": "en"}):
+            assert reasons.said(reason) == understood.in_words(reason)
+        with app.test_request_context(headers={"Accept-Language": "it"}):
+            assert reasons.said(reason) != understood.in_words(reason)

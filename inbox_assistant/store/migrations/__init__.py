@@ -9,6 +9,11 @@ from inbox_assistant.store.migrations.m0004_joining import joining
 from inbox_assistant.store.migrations.m0005_learning import learning
 from inbox_assistant.store.migrations.m0006_history import history
 from inbox_assistant.store.migrations.m0007_settings import settings
+from inbox_assistant.store.migrations.m0008_issues import issues
+from inbox_assistant.store.migrations.m0009_reach import reach
+from inbox_assistant.store.migrations.m0010_shelving import shelving
+from inbox_assistant.store.migrations.m0011_look import look
+from inbox_assistant.store.migrations.m0012_profiles import profiles
 
 migrations = Migrations("inbox_assistant")
 migrations(name="0001_first")(first)
@@ -18,3 +23,8 @@ migrations(name="0004_joining")(joining)
 migrations(name="0005_learning")(learning)
 migrations(name="0006_history")(history)
 migrations(name="0007_settings")(settings)
+migrations(name="0008_issues")(issues)
+migrations(name="0009_reach")(reach)
+migrations(name="0010_shelving")(shelving)
+migrations(name="0011_look")(look)
+migrations(name="0012_profiles")(profiles)

@@ -4,6 +4,13 @@ from dataclasses import dataclass
 
 from inbox_assistant.store.sql.database import Database
 from inbox_assistant.store.sql.rows import Row
+from inbox_assistant.store.sql.standing import next_version
+
+# Both ends are looked up in the index; an issue without mails keeps the times it had.
+_SPAN = (
+    "first_at = coalesce((SELECT min(at) FROM memberships WHERE issue_id = :id), first_at), "
+    "last_at = coalesce((SELECT max(at) FROM memberships WHERE issue_id = :id), last_at)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,21 +20,20 @@ class Counted:
     writer: str
     language: str
     blocking: int
-    at: int
 
     @classmethod
     def of(cls, row: Row) -> "Counted":
         """Return what is counted of a row of `memberships`."""
-        return cls(row["writer"], row["language"], row["blocking"], row["at"])
+        return cls(row["writer"], row["language"], row["blocking"])
 
 
 def count_mail(db: Database, issue_id: int, mail: Counted) -> None:
-    """Add a mail to the issue's counters."""
+    """Add a mail, whose membership is written, to the issue's counters."""
     _change(db, issue_id, mail, 1)
 
 
 def uncount_mail(db: Database, issue_id: int, mail: Counted) -> None:
-    """Take a mail out of the issue's counters."""
+    """Take a mail, which is a member no more, out of the issue's counters."""
     _change(db, issue_id, mail, -1)
 
 
@@ -36,14 +42,66 @@ def _change(db: Database, issue_id: int, mail: Counted, step: int) -> None:
     _step(db, issue_id, "language", mail.language, step)
     _step(db, issue_id, "blocking", str(mail.blocking), step)
     db.run(
-        "UPDATE issues SET mails = mails + :step, writers = writers + :writers, "
-        "blocking = :blocking, first_at = min(first_at, :at), last_at = max(last_at, :at) "
-        "WHERE id = :id",
+        "UPDATE issues SET mails = mails + :step, writers = writers + :writers, "  # noqa: S608
+        f"blocking = :blocking, version = :version, {_SPAN} WHERE id = :id",
         id=issue_id,
         step=step,
         writers=writers,
         blocking=_median_blocking(db, issue_id),
-        at=mail.at,
+        version=next_version(db),
+    )
+
+
+def take_over(db: Database, source: int, target: int) -> None:
+    """Count all of the source's mails, whose memberships were rewritten, in the target. Costs as
+    much as the source has keys, however many mails the target has."""
+    db.run(
+        "INSERT INTO issue_counts (issue_id, what, key, mails) "
+        "SELECT :target, what, key, mails FROM issue_counts WHERE issue_id = :source "
+        "ON CONFLICT (issue_id, what, key) "
+        "DO UPDATE SET mails = issue_counts.mails + excluded.mails",
+        source=source,
+        target=target,
+    )
+    db.run("DELETE FROM issue_counts WHERE issue_id = :source", source=source)
+    for issue_id in (source, target):
+        _sum_up(db, issue_id)
+
+
+def give_back(db: Database, source: int, target: int) -> None:
+    """Count again the mails that are the source's now, and no more in the target they were in."""
+    for what in ("writer", "language", "blocking"):
+        db.run(
+            "INSERT INTO issue_counts (issue_id, what, key, mails) "  # noqa: S608  # our own names
+            f"SELECT :source, :what, CAST({what} AS TEXT), count(*) FROM memberships "
+            f"WHERE issue_id = :source GROUP BY {what}",
+            source=source,
+            what=what,
+        )
+    db.run(
+        "UPDATE issue_counts SET mails = issue_counts.mails - s.mails FROM "
+        "(SELECT what, key, mails FROM issue_counts WHERE issue_id = :source) s "
+        "WHERE issue_counts.issue_id = :target "
+        "AND issue_counts.what = s.what AND issue_counts.key = s.key",
+        source=source,
+        target=target,
+    )
+    db.run("DELETE FROM issue_counts WHERE issue_id = :target AND mails = 0", target=target)
+    for issue_id in (source, target):
+        _sum_up(db, issue_id)
+
+
+def _sum_up(db: Database, issue_id: int) -> None:
+    """Bring the row of an issue in line with its counters."""
+    db.run(
+        "UPDATE issues SET blocking = :blocking, version = :version, "  # noqa: S608
+        "mails = (SELECT coalesce(sum(mails), 0) FROM issue_counts "
+        " WHERE issue_id = :id AND what = 'language'), "
+        "writers = (SELECT count(*) FROM issue_counts WHERE issue_id = :id AND what = 'writer'), "
+        f"{_SPAN} WHERE id = :id",
+        id=issue_id,
+        blocking=_median_blocking(db, issue_id),
+        version=next_version(db),
     )
 
 

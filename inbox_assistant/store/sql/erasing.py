@@ -5,8 +5,8 @@ import logging
 from collections.abc import Mapping
 
 from inbox_assistant.errors import Conflict
-from inbox_assistant.store.sql.counting import Counted, uncount_mail
 from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.forgetting import forget_in_issues
 from inbox_assistant.store.sql.indexing import unindex_mail
 from inbox_assistant.store.sql.rows import Row, found, mail_of
 from inbox_assistant.store.sql.tombstones import bury, hash_of_id
@@ -27,11 +27,17 @@ class SqlErasing(Facet):
             mails = self.db.rows(
                 "SELECT * FROM mails WHERE conversation_id = :id", id=conversation_id
             )
+            members = self.db.rows(
+                "SELECT s.* FROM memberships s JOIN mails m ON m.id = s.mail_id "
+                "WHERE m.conversation_id = :id",
+                id=conversation_id,
+            )
             raws = [raw for mail in mails for raw in self._raws(mail)]
             bury(self.db, mailbox, self._hashes(conversation_id, mails, raws, contents))
             for mail in mails:
                 self._erase_mail(mail)
             self._erase_heads(conversation_id)
+            forget_in_issues(self.db, members)
             for raw in raws:
                 self.db.run("DELETE FROM raw_mails WHERE id = :id", id=raw["id"])
         log.info("Conversation %d with %d mails was erased", conversation_id, len(mails))
@@ -71,35 +77,11 @@ class SqlErasing(Facet):
             "DELETE FROM jobs WHERE kind IN ('read', 'reread', 'acknowledge') AND subject = :id",
             id=mail["id"],
         )
-        member = self.db.one("SELECT * FROM memberships WHERE mail_id = :id", id=mail["id"])
-        # What was understood of it goes with it (ON DELETE CASCADE).
+        # What was understood of it goes with it (ON DELETE CASCADE), and what it taught.
         self.db.run("UPDATE raw_mails SET twin_of = NULL WHERE twin_of = :id", id=mail["id"])
         self.db.run("DELETE FROM mails WHERE id = :id", id=mail["id"])
-        if member and member["issue_id"] is not None:
-            self._leave_issue(member)
-
-    def _leave_issue(self, member: Row) -> None:
-        issue_id = member["issue_id"]
-        uncount_mail(self.db, issue_id, Counted.of(member))
-        self.db.run(
-            "UPDATE issues SET (first_at, last_at) = (SELECT coalesce(min(at), first_at), "
-            "coalesce(max(at), last_at) FROM memberships WHERE issue_id = :id) WHERE id = :id",
-            id=issue_id,
-        )
 
     def _erase_heads(self, conversation_id: int) -> None:
-        """Erase the head with its replies, promises and drafts; then issues nobody wrote about."""
-        issues = self.db.rows(
-            "SELECT DISTINCT issue FROM conversations WHERE issue IS NOT NULL "
-            "AND (id = :id OR merged_into = :id)",
-            id=conversation_id,
-        )
+        """Erase the head with its replies, promises and drafts."""
         for where in ("merged_into = :id", "id = :id"):
             self.db.run(f"DELETE FROM conversations WHERE {where}", id=conversation_id)  # noqa: S608
-        for row in issues:
-            # Its title may be the words of the erased mail; what the team wrote stays.
-            self.db.run(
-                "DELETE FROM issues WHERE id = :id AND mails = 0 AND NOT title_by_agent "
-                "AND NOT EXISTS (SELECT 1 FROM known_answers WHERE issue_id = :id)",
-                id=row["issue"],
-            )

@@ -1,11 +1,11 @@
 """Recurring problems, as people see them."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from inbox_assistant.model import (
     Issue,
+    IssueEvent,
     IssueStatus,
     KnownAnswer,
     Membership,
@@ -14,8 +14,10 @@ from inbox_assistant.model import (
 )
 from inbox_assistant.store.sql.counting import languages_of
 from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.issue_events import note
 from inbox_assistant.store.sql.readings import SqlReadings
-from inbox_assistant.store.sql.rows import found, issue, membership, seconds, stored_mail
+from inbox_assistant.store.sql.rows import issue, membership, seconds, stored_mail
+from inbox_assistant.store.sql.standing import standing, standing_row, touch
 
 
 class SqlIssues(Facet):
@@ -23,27 +25,34 @@ class SqlIssues(Facet):
 
     def page(self, status: Sequence[IssueStatus], limit: int, *, writers: int = 1) -> list[Issue]:
         """Return issues that at least so many people wrote about, the latest mail first."""
-        rows = self.db.rows(
-            "SELECT * FROM issues WHERE writers >= :writers "
-            "AND status IN (SELECT value FROM json_each(:status)) "
-            "ORDER BY last_at DESC, id DESC LIMIT :limit",
-            writers=writers,
-            status=json.dumps(list(status)),
-            limit=limit,
-        )
-        return [issue(row, languages_of(self.db, row["id"])) for row in rows]
+        # One question per status, each answered from an index in order; the bounds are written out,
+        # since a partial index is only used when the question names its condition.
+        many = "writers >= 2 AND " if writers > 1 else "writers >= 1 AND "
+        rows = [
+            row
+            for one in dict.fromkeys(status)
+            for row in self.db.rows(
+                f"SELECT * FROM issues WHERE merged_into IS NULL AND {many} status = :status "  # noqa: S608
+                "AND writers >= :writers ORDER BY last_at DESC, id DESC LIMIT :limit",
+                status=one,
+                writers=writers,
+                limit=limit,
+            )
+        ]
+        rows.sort(key=lambda row: (row["last_at"], row["id"]), reverse=True)
+        return [issue(row, languages_of(self.db, row["id"])) for row in rows[:limit]]
 
     def get(self, issue_id: int) -> Issue:
-        """Return one issue."""
-        row = found(self.db.one("SELECT * FROM issues WHERE id = :id", id=issue_id), "issue")
-        return issue(row, languages_of(self.db, issue_id))
+        """Return one issue: that which stands where this one's mails are."""
+        row = standing_row(self.db, issue_id)
+        return issue(row, languages_of(self.db, row["id"]))
 
     def mails(self, issue_id: int, limit: int) -> list[tuple[StoredMail, Reading, Membership]]:
         """Return its mails, newest first."""
         rows = self.db.rows(
             "SELECT m.* FROM memberships s JOIN mails m ON m.id = s.mail_id "
             "WHERE s.issue_id = :id ORDER BY s.at DESC, s.mail_id DESC LIMIT :limit",
-            id=issue_id,
+            id=standing(self.db, issue_id),
             limit=limit,
         )
         readings = SqlReadings(self.db)
@@ -60,23 +69,36 @@ class SqlIssues(Facet):
         rows = self.db.rows(
             "SELECT date(at, 'unixepoch') AS day, count(*) AS n FROM memberships "
             "WHERE issue_id = :id AND at >= :since GROUP BY day ORDER BY day",
-            id=issue_id,
+            id=standing(self.db, issue_id),
             since=seconds(since),
         )
         return {row["day"]: row["n"] for row in rows}
 
     def answers(self, issue_id: int) -> list[KnownAnswer]:
         """Return the known answers, one per language."""
+        stands = standing(self.db, issue_id)
         rows = self.db.rows(
             "SELECT language, text FROM known_answers WHERE issue_id = :id ORDER BY language",
-            id=issue_id,
+            id=stands,
         )
-        return [KnownAnswer(issue_id, row["language"], row["text"]) for row in rows]
+        return [KnownAnswer(stands, row["language"], row["text"]) for row in rows]
 
-    def answer(self, known: KnownAnswer, agent_id: int) -> None:
+    def answer(self, known: KnownAnswer, agent_id: int, at: datetime) -> None:
         """Set the known answer of that language; an empty text removes it."""
-        self.get(known.issue)
-        if not known.text.strip():
+        with self.db.writing():
+            stands = standing(self.db, known.issue)
+            before = {a.language: a.text for a in self.answers(stands)}
+            text = known.text if known.text.strip() else ""
+            # Said again, an answer that came with a merged issue is this one's own.
+            self._set_answer(KnownAnswer(stands, known.language, text), agent_id)
+            if before.get(known.language, "") == text:
+                return
+            said = f"{known.language}: {text}".strip()
+            note(self.db, IssueEvent(stands, at, "answered", agent_id, text=said))
+            touch(self.db, stands)
+
+    def _set_answer(self, known: KnownAnswer, agent_id: int) -> None:
+        if not known.text:
             self.db.run(
                 "DELETE FROM known_answers WHERE issue_id = :id AND language = :language",
                 id=known.issue,
@@ -84,24 +106,39 @@ class SqlIssues(Facet):
             )
             return
         self.db.run(
-            "INSERT INTO known_answers VALUES (:id, :language, :text, :agent) "
-            "ON CONFLICT (issue_id, language) DO UPDATE "
-            "SET text = excluded.text, agent_id = excluded.agent_id",
+            "INSERT INTO known_answers (issue_id, language, text, agent_id) "
+            "VALUES (:id, :language, :text, :agent) ON CONFLICT (issue_id, language) DO UPDATE "
+            "SET text = excluded.text, agent_id = excluded.agent_id, came_from = NULL",
             id=known.issue,
             language=known.language,
             text=known.text,
             agent=agent_id,
         )
 
-    def rename(self, issue_id: int, title: str) -> None:
+    def rename(self, issue_id: int, title: str, agent_id: int, at: datetime) -> None:
         """Give it an agent's title, which no method changes again."""
-        self._set(issue_id, "title = :value, title_by_agent = 1", title)
+        with self.db.writing():
+            row = standing_row(self.db, issue_id)
+            self.db.run(
+                "UPDATE issues SET title = :title, title_by_agent = 1 WHERE id = :id",
+                id=row["id"],
+                title=title,
+            )
+            touch(self.db, row["id"])
+            if row["title"] != title:
+                note(self.db, IssueEvent(row["id"], at, "renamed", agent_id, text=title))
 
-    def set_status(self, issue_id: int, status: IssueStatus) -> None:
-        """Open, watch, fix or ignore it."""
-        self._set(issue_id, "status = :value", status)
-
-    def _set(self, issue_id: int, sets: str, value: str) -> None:
-        sql = f"UPDATE issues SET {sets} WHERE id = :id"  # noqa: S608  # our own words
-        touched = self.db.run(sql, id=issue_id, value=value)
-        found({} if touched else None, "issue")
+    def set_status(self, issue_id: int, status: IssueStatus, agent_id: int, at: datetime) -> None:
+        """Open, watch, fix or ignore it. Mail that comes later opens a fixed one again."""
+        with self.db.writing():
+            row = standing_row(self.db, issue_id)
+            if row["status"] == status:
+                return
+            self.db.run(
+                "UPDATE issues SET status = :status, fixed_at = :fixed WHERE id = :id",
+                id=row["id"],
+                status=status,
+                fixed=seconds(at) if status == "fixed" else None,
+            )
+            touch(self.db, row["id"])
+            note(self.db, IssueEvent(row["id"], at, "status", agent_id, text=status))

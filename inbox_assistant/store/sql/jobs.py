@@ -76,3 +76,14 @@ class SqlJobs(Facet):
             "SELECT count(*) AS n FROM jobs WHERE kind = :kind AND state <> 'dead'", kind=kind
         )
         return int(row["n"]) if row else 0
+
+    def ahead(self, kind: str, job_id: int, at: datetime) -> int | None:
+        """Return the latest job queued before that one which a worker has in hand."""
+        row = self.db.one(
+            "SELECT max(id) AS id FROM jobs WHERE kind = :kind AND state <> 'dead' "
+            "AND not_before > :now AND state = 'claimed' AND id < :id",
+            kind=kind,
+            now=seconds(at),
+            id=job_id,
+        )
+        return row["id"] if row else None

@@ -18,15 +18,19 @@ from inbox_assistant.model import (
 )
 from inbox_assistant.store.sql.counting import Counted, count_mail, uncount_mail
 from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.issue_events import reopen_if_back
+from inbox_assistant.store.sql.profiles import keep_profile, profile_of
 from inbox_assistant.store.sql.rows import (
     Row,
     candidates_json,
     found,
     membership,
+    moment,
     seconds,
     stored_mail,
     to_json,
 )
+from inbox_assistant.store.sql.standing import is_pinned, standing_or_none
 
 
 class SqlReadings(Facet):
@@ -45,27 +49,12 @@ class SqlReadings(Facet):
         with self.db.writing():
             mail = found(self.db.one("SELECT * FROM mails WHERE id = :id", id=mail_id), "mail")
             for profile in profiles:
-                self._save_profile(profile, mail["at"])
+                keep_profile(self.db, profile, moment(mail["at"]))
             self._save_meaning(mail_id, reading, meaning)
             self._save_perception(mail_id, perception)
             shown = self._corrected(mail_id, reading)
             self._save_membership(mail, shown, self._kept(mail_id, membership))
             self.refresh_head(mail["conversation_id"])
-
-    def _save_profile(self, profile: IssueProfile, at: int) -> None:
-        self.db.run(
-            "INSERT INTO issues (id, title, problem, language, state, first_at, last_at) "
-            "VALUES (:id, :title, :problem, :language, :state, :at, :at) "
-            "ON CONFLICT (id) DO UPDATE SET state = excluded.state, "
-            "title = CASE WHEN title_by_agent THEN title ELSE excluded.title END, "
-            "problem = excluded.problem, language = excluded.language",
-            id=profile.issue,
-            title=profile.title,
-            problem=profile.problem,
-            language=profile.language,
-            state=profile.state,
-            at=at,
-        )
 
     def _save_meaning(self, mail_id: int, reading: Reading, meaning: Meaning) -> None:
         self.db.run(
@@ -96,17 +85,21 @@ class SqlReadings(Facet):
         )
 
     def _kept(self, mail_id: int, new: Membership) -> Membership:
-        """An agent's word on where a mail belongs outlives every re-read."""
-        old = self.membership(mail_id)
-        if old is None:
+        """An agent's word on where a mail belongs outlives every re-read; an issue that was merged
+        leads to where it stands, and of one that was erased a mail is no member."""
+        stands = standing_or_none(self.db, new.issue)
+        if stands != new.issue:
+            new = replace(new, issue=stands, probability=new.probability if stands else 0.0)
+        row = self.db.one("SELECT * FROM memberships WHERE mail_id = :id", id=mail_id)
+        if row is None:
             return new
-        new = replace(new, on_arrival=old.on_arrival)
-        return (
-            replace(new, issue=old.issue, probability=1.0, by_agent=True) if old.by_agent else new
-        )
+        old = membership(row)
+        if is_pinned(self.db, row):
+            sure = 1.0 if old.by_agent else old.probability
+            new = replace(new, issue=old.issue, probability=sure, by_agent=old.by_agent)
+        return replace(new, on_arrival=old.on_arrival)
 
     def _save_membership(self, mail: Row, reading: Reading, member: Membership) -> None:
-        self._uncount(mail["id"])
         row = {
             "mail_id": mail["id"],
             "issue_id": member.issue,
@@ -120,18 +113,23 @@ class SqlReadings(Facet):
             "language": reading.language.value,
             "blocking": reading.blocking.value,
             "vague": int(reading.vague.value),
+            "came_from": self._uncount(mail["id"], member.issue),
         }
         self.db.insert("memberships", row)
         if member.issue is not None:
             count_mail(self.db, member.issue, Counted.of(row))
+            reopen_if_back(self.db, member.issue, row, reading)
 
-    def _uncount(self, mail_id: int) -> None:
+    def _uncount(self, mail_id: int, stays_in: int | None) -> int | None:
+        """Take a mail out of its issue. Return with which merge it came there, if it stays."""
         row = self.db.one("SELECT * FROM memberships WHERE mail_id = :id", id=mail_id)
         if row is None:
-            return
+            return None
         self.db.run("DELETE FROM memberships WHERE mail_id = :id", id=mail_id)
         if row["issue_id"] is not None:
             uncount_mail(self.db, row["issue_id"], Counted.of(row))
+        came_from: int | None = row["came_from"]
+        return came_from if row["issue_id"] == stays_in else None
 
     def refresh_head(self, conversation_id: int) -> None:
         """The list shows what the customer's newest read mail says."""
@@ -192,11 +190,12 @@ class SqlReadings(Facet):
     def profiles(self, since: datetime) -> list[IssueProfile]:
         """Return the profiles of issues with mail since then."""
         rows = self.db.rows(
-            "SELECT id AS issue, state, title, problem, language, title_by_agent FROM issues "
-            "WHERE last_at >= :since ORDER BY id",
+            "SELECT * FROM issues WHERE last_at >= :since AND merged_into IS NULL "
+            "AND state <> :nothing ORDER BY id",
             since=seconds(since),
+            nothing=b"",
         )
-        return [IssueProfile(**{**r, "title_by_agent": bool(r["title_by_agent"])}) for r in rows]
+        return [profile_of(row) for row in rows]
 
     def conversation_issue(self, conversation_id: int) -> int | None:
         """Return the issue the conversation's latest read mail belongs to, if any."""

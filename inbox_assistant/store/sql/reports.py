@@ -1,9 +1,10 @@
 """The figures reports are made from, and the finished reports, one per night."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TypeVar
 
-from inbox_assistant.model import Conversation, Reading, ReportRow, StoredMail
+from inbox_assistant.model import Conversation, Reading, ReportRow, StoredMail, Wrote
 from inbox_assistant.store.figures import DayFigures, IssueFigures
 from inbox_assistant.store.sql.counting import languages_of
 from inbox_assistant.store.sql.database import Facet
@@ -18,6 +19,8 @@ from inbox_assistant.store.sql.rows import (
     stored_mail,
 )
 from inbox_assistant.store.sql.settings import thresholds
+
+_Key = TypeVar("_Key", int, str)
 
 
 class SqlReports(Facet):
@@ -37,7 +40,7 @@ class SqlReports(Facet):
 
     def _figures(self, row: Row, span: dict[str, int]) -> IssueFigures:
         members = self.db.rows(
-            "SELECT mail_id, language, blocking FROM memberships "
+            "SELECT mail_id, language, blocking, writer FROM memberships "
             "WHERE issue_id = :id AND at >= :since AND at < :until "
             "ORDER BY probability DESC, mail_id",
             id=row["id"],
@@ -65,6 +68,11 @@ class SqlReports(Facet):
             languages=_tally(m["language"] for m in members),
             quote=reading.request if reading else "",
             answered_languages=tuple(answer["language"] for answer in answers),
+            wrote=Wrote(
+                row["span_writers"],
+                _tally(writer.rpartition("@")[2] for writer in {m["writer"] for m in members}),
+                _tally(degrees),
+            ),
         )
 
     def day(self, since: datetime, until: datetime) -> DayFigures:
@@ -178,8 +186,8 @@ class SqlReports(Facet):
         )
 
 
-def _tally(values: Any) -> dict[str, int]:
-    counts: dict[str, int] = {}
+def _tally(values: Iterable[_Key]) -> dict[_Key, int]:
+    counts: dict[_Key, int] = {}
     for value in values:
         counts[value] = counts.get(value, 0) + 1
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

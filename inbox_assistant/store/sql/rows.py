@@ -1,6 +1,7 @@
 """From rows to values of the domain and back."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from inbox_assistant.model import (
     Issue,
     Mail,
     Membership,
+    Reason,
     StoredMail,
     Thresholds,
 )
@@ -150,7 +152,16 @@ def conversation(row: Row, thresholds: Thresholds) -> Conversation:
 
 def candidates_json(candidates: tuple[Candidate, ...]) -> str:
     """Return the stored form of candidates."""
-    return to_json([[c.issue, round(c.probability, 4), c.why] for c in candidates])
+    return to_json(
+        [
+            [c.issue, round(c.probability, 4), c.why, [reason.as_dict() for reason in c.reasons]]
+            for c in candidates
+        ]
+    )
+
+
+def _candidate(issue: int, probability: float, why: str, reasons: Iterable[Row] = ()) -> Candidate:
+    return Candidate(issue, probability, why, tuple(map(Reason.from_dict, reasons)))
 
 
 def membership(row: Row) -> Membership:
@@ -158,7 +169,7 @@ def membership(row: Row) -> Membership:
     return Membership(
         issue=row["issue_id"],
         probability=row["probability"],
-        candidates=tuple(Candidate(*item) for item in json.loads(row["candidates"])),
+        candidates=tuple(_candidate(*item) for item in json.loads(row["candidates"])),
         method=row["method"],
         on_arrival=row["on_arrival"],
         by_agent=bool(row["by_agent"]),
@@ -180,4 +191,7 @@ def issue(row: Row, languages: dict[str, int]) -> Issue:
         last_at=moment(row["last_at"]),
         languages=languages,
         title_by_agent=bool(row["title_by_agent"]),
+        fixed_at=moment_or_none(row["fixed_at"]),
+        merged_into=row["merged_into"],
+        version=row["version"],
     )

@@ -1,0 +1,178 @@
+"""Personal data kept out of what is told (reports, titles, quotes): whatever identifies a person or
+an account becomes "•••".
+
+Every expression here is linear on any input: repeats are bounded, or begin where no earlier
+character could have begun them. Masking too much is better than too little.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from inbox_assistant.model import Address
+
+MASK = "•••"
+
+_READ = 4_000  # as much of a text as an excerpt looks at
+_LONGEST = 120  # no number that is masked is written longer
+
+# ISO 13616 registry: length of an IBAN by country.
+_IBAN_LENGTHS = {
+    code: length
+    for length, codes in {
+        15: "NO",
+        16: "BE BI",
+        18: "DK FI FO GL NL SD FK",
+        19: "MK SI",
+        20: "AT BA EE KZ LT LU MN XK",
+        21: "CH CR HR LI LV",
+        22: "BG BH DE GB GE IE ME RS VA",
+        23: "AE GI IL IQ OM SO TL",
+        24: "AD CZ DZ ES MD PK RO SA SE SK TN VG",
+        25: "AO CV LY MZ PT ST",
+        26: "IS TR",
+        27: "BF BJ CF CG CI CM DJ FR GA GN GQ GR GW IT KM MA MC MG ML MR NE SM SN TD TG",
+        28: "AL AZ BY CY DO GT HN HU LB NI PL SV",
+        29: "BR EG PS QA UA",
+        30: "JO KW MU YE",
+        31: "MT SC",
+        32: "LC",
+        33: "RU",
+    }.items()
+    for code in codes.split()
+}
+_IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}")
+_IBAN = re.compile(r"[A-Za-z]{2}[0-9]{2}(?:[ .\-\u00a0]{0,2}[A-Za-z0-9]){11,30}")
+
+_DIGIT_RUN = re.compile(r"\d{1,40}(?:[ .\-\u00a0]{1,2}\d{1,40}){0,60}")
+_CARD_LENGTHS = range(12, 20)
+_CARD_STARTS = "23456"
+
+_MAIL = re.compile(r"[\w.+%'\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,8}")
+
+# Digits may be letters LMNPQRSTUV when two people would share a code (omocodia, DM 23/12/1976).
+_N = "[0-9LMNPQRSTUV]"
+_CODICE_FISCALE = re.compile(
+    rf"(?<![A-Za-z0-9])[A-Z]{{3}} ?[A-Z]{{3}} ?{_N}{{2}}[A-EHLMPRST]{_N}{{2}} ?"
+    rf"[A-Z]{_N}{{3}} ?[A-Z](?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+
+_PHONE = re.compile(r"(?<![\w+])(?:\+|\(\+?)?\d(?:[ ./()\-\u00a0]{0,2}\d){6,16}(?!\w)")
+_DATE = re.compile(r"\d{1,2}([./\-])\d{1,2}\1\d{2,4}")
+
+
+def mask(text: str) -> str:
+    """Return the text with mail addresses, IBANs (right checksum), card numbers (Luhn), Italian
+    codici fiscali and phone numbers replaced by `MASK`."""
+    text = _MAIL.sub(MASK, text)
+    text = _without(text, _ibans(text))
+    text = _CODICE_FISCALE.sub(MASK, text)
+    text = _without(text, _cards(text))
+    return _PHONE.sub(lambda match: MASK if _is_phone(match[0]) else match[0], text)
+
+
+def excerpt(text: str, limit: int) -> str:
+    """Return the masked text on one line, cut between words to at most `limit` characters.
+
+    Masking comes first: half a card number would no longer be recognised.
+    """
+    head = text[:_READ]
+    shown = "".join(" " if c.isspace() else c for c in head if c.isspace() or _visible(c))
+    shown = mask(shown)
+    if len(text) > _READ:
+        # The cut may have gone through a number, which was then not recognised.
+        shown = shown[:-_LONGEST] + "…"
+    shown = " ".join(shown.split())
+    if len(shown) <= limit:
+        return shown
+    head = shown[: limit - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(" ,;:.–-") + "…"
+
+
+def shown_name(address: Address) -> str:
+    """Return what a report calls a customer: the name, else the address without its middle."""
+    local, _, domain = address.address.partition("@")
+    name = excerpt(address.name, 40)
+    # A "name" that is itself an address or a number tells an agent nothing once it is masked.
+    return name if name and MASK not in name else f"{local[:1]}{MASK}@{excerpt(domain, 40)}"
+
+
+def _visible(character: str) -> bool:
+    # Controls, and direction overrides that would turn the rest of the report around.
+    return unicodedata.category(character) != "Cc" and not (
+        "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
+    )
+
+
+def _without(text: str, spans: Iterator[tuple[int, int]]) -> str:
+    parts, end = [], 0
+    for start, stop in spans:
+        if start >= end:
+            parts += [text[end:start], MASK]
+            end = stop
+    return "".join(parts) + text[end:]
+
+
+def _ibans(text: str) -> Iterator[tuple[int, int]]:
+    for start in _IBAN_START.finditer(text):
+        if found := _IBAN.match(text, start.start()):
+            places = [i for i in range(found.start(), found.end()) if text[i].isalnum()]
+            places = places[: _IBAN_LENGTHS.get(text[places[0] : places[0] + 2].upper(), 0)]
+            if _is_iban("".join(text[i] for i in places)):
+                yield places[0], places[-1] + 1
+
+
+def _is_iban(code: str) -> bool:
+    """Return whether length and checksum are right (ISO 7064 MOD 97-10)."""
+    if len(code) != _IBAN_LENGTHS.get(code[:2].upper(), -1):
+        return False
+    return int("".join(str(int(c, 36)) for c in code[4:] + code[:4])) % 97 == 1
+
+
+def _cards(text: str) -> Iterator[tuple[int, int]]:
+    for run in _DIGIT_RUN.finditer(text):
+        groups = [(m.start(), m.end()) for m in re.finditer(r"\d+", run[0])]
+        for first, (start, _) in enumerate(groups):
+            if stop := _card_end(run[0], groups[first : first + _CARD_LENGTHS[-1]]):
+                yield run.start() + start, run.start() + stop
+
+
+def _card_end(text: str, groups: list[tuple[int, int]]) -> int | None:
+    """Return where the longest card number made of the first of these groups ends."""
+    digits, end = "", None
+    for start, stop in groups:
+        digits += _ascii(text[start:stop])
+        if len(digits) > _CARD_LENGTHS[-1]:
+            break
+        if len(digits) in _CARD_LENGTHS and _is_card(digits):
+            end = stop
+    return end
+
+
+def _ascii(digits: str) -> str:
+    """Return the digits, of whatever script, as 0 to 9; separators are dropped."""
+    return "".join(str(int(c)) for c in digits if c.isdecimal())
+
+
+def _is_card(digits: str) -> bool:
+    """Return whether a payment card may have this number (ISO/IEC 7812-1 annex B, Luhn)."""
+    if digits[0] not in _CARD_STARTS:
+        return False
+    values = [int(d) for d in reversed(digits)]
+    return sum(values[::2]) % 10 == -sum(sum(divmod(2 * d, 10)) for d in values[1::2]) % 10
+
+
+def _is_phone(candidate: str) -> bool:
+    """Return whether digits look dialled: +39 …, 00…, or a national number of 8 to 12 digits.
+
+    Dates are left alone, and so are numbers of orders, which seldom begin like a phone number.
+    """
+    digits = _ascii(candidate)
+    if candidate.lstrip("(").startswith("+") or digits.startswith("00"):
+        return True
+    if _DATE.match(candidate):
+        return False
+    return (digits[0] == "0" and 8 <= len(digits) <= 12) or (
+        digits[0] in "3679" and 9 <= len(digits) <= 11
+    )

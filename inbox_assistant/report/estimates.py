@@ -1,0 +1,89 @@
+"""How widely issues block and how they move, as the store knows it at one moment."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from inbox_assistant.model import Exposure, Issue, Movement, Reach, Rhythm, Share, Stated, Wrote
+from inbox_assistant.store.reaching import ReachBook
+from inbox_assistant.understand.reach import SHARE_WHO_WRITE, cap_of, reach
+from inbox_assistant.understand.rhythm import rhythm
+from inbox_assistant.understand.shares import learnt
+from inbox_assistant.understand.trend import HISTORY, Days, movement, usual_days
+
+_DAY = timedelta(days=1)
+_LEARNT_FROM = 200  # closed issues, the newest
+
+
+class Estimates:
+    """Answers for issues of one store at the moment `now`; `exposure` is the team's setting."""
+
+    def __init__(self, book: ReachBook, exposure: Exposure, now: datetime) -> None:
+        self._book = book
+        self._exposure = exposure
+        self._now = now
+
+    def reach(self, issues: Sequence[Issue]) -> dict[int, Reach]:
+        """Return how many people each of the issues affects."""
+        ids = [issue.id for issue in issues]
+        wrote, stated = self._book.wrote(ids), self._book.stated(ids)
+        return {
+            issue.id: reach(
+                wrote.get(issue.id, Wrote(issue.writers)),
+                self._cap(issue, stated.get(issue.id)),
+                stated.get(issue.id),
+                self.shares,
+            )
+            for issue in issues
+        }
+
+    def reach_of_spans(self, spans: Sequence[tuple[Issue, Wrote]]) -> dict[int, Reach]:
+        """Return how many people are behind those who wrote in a span of time; what is known of
+        the issue as a whole sets no more than the cap."""
+        stated = self._book.stated([issue.id for issue, _ in spans])
+        return {
+            issue.id: reach(wrote, self._cap(issue, stated.get(issue.id)), shares=self.shares)
+            for issue, wrote in spans
+        }
+
+    def movements(self, issues: Sequence[Issue]) -> dict[int, Movement]:
+        """Return how each of the issues moves."""
+        ids = [issue.id for issue in issues]
+        daily = self._book.daily_writers(ids, self._now, HISTORY)
+        reopened = self._book.reopened(ids, self._now - _DAY, self._now)
+        return {
+            issue.id: movement(
+                Days(
+                    daily[issue.id],
+                    self._usual,
+                    before=issue.first_at < self._now - HISTORY * _DAY,
+                    fixed=issue.status == "fixed",
+                    reopened=issue.id in reopened,
+                )
+            )
+            for issue in issues
+        }
+
+    def rhythm(self, issue: Issue, zone: ZoneInfo) -> Rhythm | None:
+        """Return when most write about the issue."""
+        hourly = self._book.hourly(issue.id, self._now - HISTORY * _DAY, self._now)
+        return rhythm(hourly, zone)
+
+    @cached_property
+    def shares(self) -> Mapping[int, Share]:
+        """How many of those hit write, by blocking degree: as set, and as closed issues taught."""
+        chosen = {**SHARE_WHO_WRITE, **self._exposure.shares}
+        return learnt({**chosen, 0: chosen[1]}, self._book.closed(_LEARNT_FROM))
+
+    @cached_property
+    def _usual(self) -> list[float]:
+        mails = [0] * HISTORY
+        since = self._now - HISTORY * _DAY
+        for hour, count in self._book.hourly(None, since, self._now).items():
+            day = int(self._now.timestamp() - 1 - hour * 3600) // 86_400
+            mails[min(max(day, 0), HISTORY - 1)] += count
+        return usual_days(mails)
+
+    def _cap(self, issue: Issue, stated: Stated | None) -> int | None:
+        return cap_of(f"{issue.title}\n{issue.problem}", self._exposure, stated)

@@ -1,0 +1,14 @@
+"""What may be asked of a store about what the mails of an issue say: see `base`."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from inbox_assistant.model import Reading
+
+
+class Voices(Protocol):
+    """What is heard of an issue."""
+
+    def readings(self, issue_id: int, limit: int) -> Sequence[Reading]:
+        """Return how the issue's newest mails read, the newest first, before corrections; none for
+        an issue that is no more, those of the standing one for one that was merged."""

@@ -1,0 +1,47 @@
+"""The words of a mail that tell it from others: those that are rare in its language.
+
+How rare is taken from wordfreq (Speer 2022), so it is the same for the first mail as for the
+millionth, and nothing has to be counted.
+"""
+
+from functools import lru_cache
+
+from inbox_assistant.understand.tokens import tokens
+
+MOST_WORDS = 20  # of a mail: the rarest
+SHORTEST = 3  # letters
+# On the Zipf scale 6 is once in a thousand words: from here on a word tells nothing.
+_COMMON = 5.6
+_RAREST = 2.5
+_USUAL = 4.0  # for languages without a list
+_UNCUT = frozenset(("ja", "ko", "zh"))  # wordfreq wants dictionaries to cut their words
+
+
+def telling_words(text: str, language: str) -> tuple[str, ...]:
+    """Return the different words that tell something, lower case, the rarest first."""
+    said = dict.fromkeys(token.low for token in tokens(text))
+    kept = [word for word in said if word.isalnum() and len(word) >= SHORTEST]
+    rare = {word: rarity(word, language) for word in kept}
+    return tuple(sorted((w for w in kept if rare[w] > 0), key=lambda w: -rare[w])[:MOST_WORDS])
+
+
+def rarity(word: str, language: str) -> float:
+    """Return how much a word tells: 0 for the most common ones, else about 1 to 4."""
+    zipf = _zipf(word, language)
+    return 0.0 if zipf >= _COMMON else 6.5 - max(zipf, _RAREST)
+
+
+@lru_cache(maxsize=65_536)
+def _zipf(word: str, language: str) -> float:
+    from wordfreq import zipf_frequency
+
+    if language not in _listed():
+        return _USUAL
+    return float(zipf_frequency(word, language, wordlist="small"))
+
+
+@lru_cache(maxsize=1)
+def _listed() -> frozenset[str]:
+    from wordfreq import available_languages
+
+    return frozenset(available_languages("small")) - _UNCUT

@@ -1,0 +1,75 @@
+"""How widely issues block and how they move, with the sentences that say so."""
+
+from collections.abc import Sequence
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from inbox_assistant.model import Issue, Movement, Reach, Rhythm, Stated
+from inbox_assistant.report.estimates import Estimates
+from inbox_assistant.report.sentences import Sentences
+from web import current, i18n
+from web.i18n import gettext
+
+blueprint = Blueprint("estimates", __name__)
+
+_LONGEST = 9  # digits: more people than there are need no more
+
+
+def of(issues: Sequence[Issue]) -> dict[int, tuple[Reach, Movement]]:
+    """Return how widely each of the issues blocks, and how it moves."""
+    estimates = _now()
+    reaches, moves = estimates.reach(issues), estimates.movements(issues)
+    return {issue.id: (reaches[issue.id], moves[issue.id]) for issue in issues}
+
+
+def reach(issue: Issue) -> Reach:
+    """Return how widely one issue blocks."""
+    return _now().reach([issue])[issue.id]
+
+
+def rhythm(issue: Issue) -> Rhythm | None:
+    """Return when most write about the issue, in the team's time."""
+    return _now().rhythm(issue, current.config().timezone)
+
+
+def stated(issue: Issue) -> Stated:
+    """Return what agents stated of those an issue hits."""
+    return current.store().reach_book.stated([issue.id]).get(issue.id, Stated())
+
+
+def sentences() -> Sentences:
+    """Return who says it in the language of this request, as the reports do."""
+    return _sentences(i18n.language(), current.config().timezone)
+
+
+@cache
+def _sentences(language: str, zone: ZoneInfo) -> Sentences:
+    return Sentences(language, zone)
+
+
+def _now() -> Estimates:
+    return Estimates(current.store().reach_book, current.config().reach, current.now())
+
+
+@blueprint.post("/issues/<int:issue_id>/reach")
+def state(issue_id: int) -> Response | tuple[str, int]:
+    """Keep what an agent knows of those the issue hits; an empty field takes its figure back."""
+    affected, users, listed, both = map(_count, ("affected", "users", "listed", "both"))
+    if (listed is None) != (both is None) or (both or 0) > (listed or 0):
+        words = gettext("Fill in both numbers of the second list; those who wrote are among them.")
+        return render_template("error.html", code=400, words=words, agent=current.agent()), 400
+    known = Stated(affected, users or None, listed, both, current.agent().id, current.now())
+    current.store().reach_book.state(issue_id, known)
+    return redirect(url_for("issues.page", issue_id=issue_id, _anchor="reach"), code=303)
+
+
+def _count(name: str) -> int | None:
+    text = request.form.get(name, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST):
+        abort(400)
+    return int(text)
