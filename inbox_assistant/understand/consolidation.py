@@ -27,6 +27,7 @@ from inbox_assistant.understand.linkage import average_linkage
 from inbox_assistant.understand.meaning import Thought
 from inbox_assistant.understand.means import unit_length
 from inbox_assistant.understand.method import Method
+from inbox_assistant.understand.profiles import heard
 from inbox_assistant.understand.traces import Trace
 
 Matrix = NDArray[np.float32]
@@ -203,7 +204,7 @@ class Look:
     def _claim(self, at: int, places: Sequence[int]) -> Claim:
         own, traces = self.traces[at], [self.traces[place] for place in places]
         clear = np.array([1 - trace.vague for trace in traces], dtype=np.float32)
-        centre = np.sum([t.about * (1.05 - t.vague) for t in traces], axis=0)
+        centre = np.sum([heard(trace) for trace in traces], axis=0)
         return Claim(
             texts=self.texts[at, places],
             clear=clear,

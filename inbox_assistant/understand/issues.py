@@ -11,7 +11,7 @@ from datetime import datetime
 
 from inbox_assistant.model import Candidate, IssueProfile, Membership
 from inbox_assistant.understand.belonging import Belongings, belongings
-from inbox_assistant.understand.meaning import Thought, unpack
+from inbox_assistant.understand.meaning import Thought
 from inbox_assistant.understand.method import Method, shipped_method
 from inbox_assistant.understand.profiles import Profile, encode
 from inbox_assistant.understand.reasons import Evidence, candidate
@@ -19,7 +19,6 @@ from inbox_assistant.understand.shelf import Shelf, Shelved
 from inbox_assistant.understand.testimony import testimony
 from inbox_assistant.understand.titles import Titled, titled
 from inbox_assistant.understand.traces import Trace
-from inbox_assistant.understand.words import Understood
 
 # issues-2: one softmax over what each issue says for a mail: text, words, concepts, times, size.
 METHOD = "issues-2"
@@ -47,20 +46,6 @@ class Grouper:
         self._method = method or shipped_method()
         self._language = language
 
-    def assign(
-        self,
-        *,
-        at: datetime,
-        sender: str,
-        understood: Understood,
-        conversation_issue: int | None = None,
-    ) -> Placed:
-        """Return to which issue the mail belongs, and the profiles this changes or creates.
-
-        `conversation_issue` is the issue of the conversation's earlier mail: it decides.
-        """
-        return self.place(unpack(understood.meaning), at, sender, conversation_issue)
-
     def place(
         self,
         thought: Thought,
@@ -69,7 +54,11 @@ class Grouper:
         conversation_issue: int | None = None,
         without: int | None = None,
     ) -> Placed:
-        """Return the same for what is thought of a mail; `without` is an issue it is not of."""
+        """Return to which issue the mail belongs, and the profiles this changes or creates.
+
+        `conversation_issue` is the issue of the conversation's earlier mail: it decides. `without`
+        is an issue it is not of.
+        """
         trace = self._method.tracer.trace(thought, at, sender)
         if conversation_issue is not None:
             return self._followed(conversation_issue, trace)

@@ -90,17 +90,18 @@ class Reader:
                 for nlp, words, known in zip(pipelines, read, heard, strict=True)
             ]
             pipelines[0].vectors.together(docs)
-            self._book.learn(word for doc in docs for word in _words(doc))
+            spoken = [_words(doc) for doc in docs]
+            self._book.learn(word for words in spoken for word in words)
             return [
-                self._understood(nlp(doc, disable=_UNTIL))
-                for nlp, doc in zip(pipelines, docs, strict=True)
+                self._understood(nlp(doc, disable=_UNTIL), words)
+                for nlp, doc, words in zip(pipelines, docs, spoken, strict=True)
             ]
 
-    def _understood(self, doc: Doc) -> Understood:
-        return Understood(_reading(doc), self._meaning(doc), doc._.register.perception)
+    def _understood(self, doc: Doc, words: tuple[str, ...]) -> Understood:
+        return Understood(_reading(doc), self._meaning(doc, words), doc._.register.perception)
 
-    def _meaning(self, doc: Doc) -> Meaning:
-        known, words = doc._, _words(doc)
+    def _meaning(self, doc: Doc, words: tuple[str, ...]) -> Meaning:
+        known = doc._
         thought = Thought(
             known.language.value,
             known.register.problem,

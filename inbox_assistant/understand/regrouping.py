@@ -5,7 +5,7 @@ look; an issue keeps its number where most of its mails stay. So looking again f
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from inbox_assistant.model import Candidate, Membership
@@ -16,6 +16,7 @@ from inbox_assistant.understand.consolidation import (
     look_again,
     nobody,
 )
+from inbox_assistant.understand.issues import LISTED, TELLABLE, NewId
 from inbox_assistant.understand.method import Method, shipped_method
 from inbox_assistant.understand.reasons import candidate
 from inbox_assistant.understand.testimony import testimony
@@ -23,11 +24,6 @@ from inbox_assistant.understand.testimony import testimony
 # consolidation-1: average linkage of clear mails by text, words, concepts, times and crowding, then
 # one softmax over the groups for each mail.
 METHOD = "consolidation-1"
-
-LISTED = 3  # candidates told to people
-TELLABLE = 0.02
-
-NewId = Callable[[], int]
 
 
 def regroup(

@@ -50,20 +50,23 @@ class Space:
 
     def directions(self, thought: Thought) -> Directions:
         """Return where a mail is, and its units."""
-        units = self.freed(thought.unit_rows, "sentence", thought.language)
-        telling = (self._weight(thought.unit_rows) / _FULL).clip(_LEAST, 1.0)
+        pooled, units, weight = self._read(thought)
         return Directions(
-            unit_length(self.pooled(thought) @ self.projection),
+            unit_length(pooled @ self.projection),
             unit_length(units @ self.projection),
-            telling.astype(np.float32),
+            (weight / _FULL).clip(_LEAST, 1.0).astype(np.float32),
         )
 
     def pooled(self, thought: Thought) -> Matrix:
         """Return a mail before projection: its whole, and once more its telling sentences."""
+        return self._read(thought)[0]
+
+    def _read(self, thought: Thought) -> tuple[Matrix, Matrix, Matrix]:
+        """Return a mail before projection, its units, and how much each of them weighs."""
         clean = self.freed(thought.clean, "clean", thought.language)
         units = self.freed(thought.unit_rows, "sentence", thought.language)
         weight = self._weight(thought.unit_rows)
-        return unit_length(unit_length(weight @ units / weight.sum()) + clean)
+        return unit_length(unit_length(weight @ units / weight.sum()) + clean), units, weight
 
     def centred_on(self, thoughts: Sequence[Thought]) -> "Space":
         """Return the space without what these mails of one inbox share, language by language: a

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from inbox_assistant.model import Membership
 from inbox_assistant.understand.issues import Grouper, Placed
-from inbox_assistant.understand.meaning import Thought
+from inbox_assistant.understand.meaning import Thought, unpack
 from inbox_assistant.understand.shelf import Held
 from inbox_assistant.understand.words import Understood, Words
 from tests.builders import MORNING
@@ -61,7 +61,7 @@ class Filing:
 
     def assign(self, understood: Understood, at: datetime, sender: str) -> Membership:
         """Where a mail that was read belongs."""
-        return self._kept(self.grouper.assign(at=at, sender=sender, understood=understood))
+        return self._kept(self.grouper.place(unpack(understood.meaning), at, sender))
 
     def _kept(self, placed: Placed) -> Membership:
         membership, changed = placed

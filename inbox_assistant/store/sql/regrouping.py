@@ -10,19 +10,18 @@ from inbox_assistant.model import (
     IssueChange,
     IssueEvent,
     IssueProfile,
-    Meaning,
     Refused,
     Regrouped,
 )
 from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.grouped import grouped
 from inbox_assistant.store.sql.issue_events import note
 from inbox_assistant.store.sql.issue_merging import merge
 from inbox_assistant.store.sql.placing import place_by_method, refresh_issues
 from inbox_assistant.store.sql.profiles import keep_profile, profile_of, queue_profile
-from inbox_assistant.store.sql.rows import Row, membership, moment, moment_or_none, seconds
+from inbox_assistant.store.sql.rows import Row, moment_or_none, seconds
 from inbox_assistant.store.sql.standing import (
     FOLLOWS_PIN,
-    is_held,
     is_pinned,
     standing,
     standing_or_none,
@@ -66,12 +65,12 @@ class SqlRegrouping(Facet):
     def window(self, since: datetime, limit: int) -> list[Grouped]:
         """Return the read mails since then, the newest `limit` of them, in order of time."""
         rows = self.db.rows(_WINDOW, since=seconds(since), limit=limit)
-        return [_grouped(row) for row in reversed(rows)]
+        return [grouped(row) for row in reversed(rows)]
 
     def members(self, issue_id: int, limit: int) -> list[Grouped]:
         """Return the newest mails of an issue, newest first."""
         rows = self.db.rows(_MEMBERS, id=standing(self.db, issue_id), limit=limit)
-        return [_grouped(row) for row in rows]
+        return [grouped(row) for row in rows]
 
     def save_profile(self, profile: IssueProfile, at: datetime) -> None:
         """Keep a profile that was made again."""
@@ -159,18 +158,6 @@ def _change(row: Row) -> IssueChange:
     merged_into = row["merged_into"]
     profile = None if merged_into is not None else profile_of(row)
     return IssueChange(row["version"], row["id"], profile, merged_into)
-
-
-def _grouped(row: Row) -> Grouped:
-    return Grouped(
-        mail_id=row["mail_id"],
-        conversation_id=row["conversation_id"],
-        at=moment(row["at"]),
-        sender=row["writer"],
-        meaning=Meaning(row["embedder"], row["meaning"]),
-        membership=membership(row),
-        pinned=bool(row["pinned"]) or is_held(row["at"], row["held_until"]),
-    )
 
 
 #: What the tests let the database explain: none of it may grow with the store.

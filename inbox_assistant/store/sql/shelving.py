@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from inbox_assistant.model import Grouped, IssueProfile, Meaning
+from inbox_assistant.model import Grouped, IssueProfile
 from inbox_assistant.store.shelving import ShelfRow
 from inbox_assistant.store.sql.database import Facet
-from inbox_assistant.store.sql.rows import Row, membership, moment, seconds
-from inbox_assistant.store.sql.standing import is_held
+from inbox_assistant.store.sql.grouped import grouped
+from inbox_assistant.store.sql.rows import Row, moment, seconds
 
 _SHELVED = (
     "SELECT id AS issue, state, title, problem, language, title_by_agent, last_at FROM issues "
@@ -18,7 +18,8 @@ _RESTING = (
     f"{_SHELVED} WHERE mails > 1 AND writers > 1 AND (last_at, id) < (:at, :id) {_NEWEST_FIRST}"
 )
 _TOLD = (
-    "SELECT s.*, m.conversation_id, v.embedder, v.data AS meaning, i.held_until "
+    "SELECT s.*, m.conversation_id, v.embedder, v.data AS meaning, i.held_until, "
+    "s.by_agent AS pinned "
     "FROM mails m JOIN memberships s ON s.mail_id = m.id "
     "JOIN meanings v ON v.mail_id = m.id LEFT JOIN issues i ON i.id = s.issue_id "
     "WHERE m.conversation_id = :id AND m.direction = 'in' "
@@ -54,7 +55,7 @@ class SqlShelving(Facet):
     def told(self, conversation_id: int, limit: int) -> list[Grouped]:
         """Return the newest read mails of a conversation, in order of time."""
         rows = self.db.rows(_TOLD, id=conversation_id, limit=limit)
-        return [_grouped(row) for row in reversed(rows)]
+        return [grouped(row) for row in reversed(rows)]
 
     def consolidated(self, night: str) -> bool:
         """Return whether that night's second look was asked for."""
@@ -81,18 +82,6 @@ def _shelf_row(row: Row) -> ShelfRow:
         bool(row["title_by_agent"]),
     )
     return ShelfRow(profile, last_at)
-
-
-def _grouped(row: Row) -> Grouped:
-    return Grouped(
-        mail_id=row["mail_id"],
-        conversation_id=row["conversation_id"],
-        at=moment(row["at"]),
-        sender=row["writer"],
-        meaning=Meaning(row["embedder"], row["meaning"]),
-        membership=membership(row),
-        pinned=bool(row["by_agent"]) or is_held(row["at"], row["held_until"]),
-    )
 
 
 #: What the tests let the database explain: none of it may grow with the store.
