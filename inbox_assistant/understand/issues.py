@@ -28,7 +28,7 @@ TELLABLE = 0.02
 YOUNG = 20  # mails: a title settles after so many
 PROBLEM_AT = 0.5  # below, a mail is about no problem
 CLEAR_BELOW = 0.5  # vagueness of a mail that may found an issue
-JOINS_AT = 0.35  # probability from which a mail joins an issue
+JOINS_AT = 0.25  # probability from which a mail joins an issue
 
 NewId = Callable[[], int]
 Placed = tuple[Membership, list[IssueProfile]]
@@ -72,6 +72,11 @@ class Grouper:
         if trace.problem > PROBLEM_AT and trace.vague < CLEAR_BELOW:
             return self._joined(self._new_id(), trace, found.none, candidates)
         return Membership(None, round(found.none, 4), candidates, METHOD), []
+
+    def found(self, thought: Thought, at: datetime) -> Placed:
+        """Return the membership in a new issue that the text founds, and its profile."""
+        trace = self._method.tracer.trace(thought, at, "")
+        return self._joined(self._new_id(), trace, 1.0, ())
 
     def _followed(self, issue: int, trace: Trace) -> Placed:
         said = Evidence(likeness=0.0, same_conversation=True)

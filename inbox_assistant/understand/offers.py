@@ -130,20 +130,15 @@ def _joined(thing: str, fault: str) -> str:
     return f"{capital(thing)}: {fault}"
 
 
-def stated(telling: Telling, heard: Heard) -> Offer:
+def _problem(telling: Telling, heard: Heard, title: Offer) -> Offer:
     """Return a unit as the sentence that people may be shown, and what it is worth as such."""
     language = telling.language
     text, unfit = _sentence(uncoded(telling.text, heard.public), language)
     worth = telling.worth + _NAMES * sum(said(telling.text, language, heard.known)) - unfit
     worth -= _NO_SENTENCE * (telling.heads or len(text.split()) not in PROBLEM_WORDS)
+    worth += _TITLES_LANGUAGE * (language == title.language)
+    worth -= _SAYS_AGAIN * (text.rstrip(".!") == title.text)
     return Offer(text, language, worth)
-
-
-def _problem(telling: Telling, heard: Heard, title: Offer) -> Offer:
-    found = stated(telling, heard)
-    worth = found.worth + _TITLES_LANGUAGE * (found.language == title.language)
-    worth -= _SAYS_AGAIN * (found.text.rstrip(".!") == title.text)
-    return Offer(found.text, found.language, worth)
 
 
 @lru_cache(maxsize=2048)

@@ -23,7 +23,6 @@ from inbox_assistant.understand.phrasing import (
     sentence,
     uncoded,
 )
-from inbox_assistant.understand.quotes import MOST, quotes
 from inbox_assistant.understand.titles import Titled, titled
 from inbox_assistant.understand.topics import FOLDER as NAMES
 from inbox_assistant.understand.topics import named_in, topic
@@ -158,32 +157,16 @@ def test_a_title_hardly_flaps_while_mails_come() -> None:
     assert len(set(titles)) == 1
 
 
-def test_quotes_are_of_different_writers_and_languages() -> None:
-    said = [*charged_twice(), a_trace("Und noch ein Satz von mir", language="de", sender="de")]
-    spread = [quote.language for quote in quotes(apart(said), "it")]
-    assert sorted(spread) == ["de", "en", "fr"]
-
-
-def test_near_copies_and_the_problem_itself_are_quoted_once() -> None:
-    said = apart(mails("Il coperchio non chiude bene", "Il coperchio non chiude bene!"))
-    assert len(quotes(said)) == 1
-    assert quotes(said, without="Il coperchio non chiude bene") == ()
-
-
-def test_quotes_and_problem_hide_what_is_private() -> None:
+def test_title_and_problem_hide_what_is_private() -> None:
     said = mails(
         "Il bonifico verso IT60X0542811101000000123456 dell'ordine AB-4711X non arriva",
         "Il bonifico non arriva, scrivetemi a mara@example.org oggi stesso",
     )
     told = titled(said, "it")
-    shown = " ".join([told.title, told.problem, *(q.text for q in quotes(apart(said)))])
+    shown = f"{told.title} {told.problem}"
     assert MASK in shown
     for secret in ("IT60X", "4711", "mara@"):
         assert secret not in shown
-
-
-def test_who_introduces_themselves_is_not_quoted() -> None:
-    assert quotes(mails("Mi chiamo Mara Bigi e il coperchio non chiude")) == ()
 
 
 @pytest.mark.parametrize(
@@ -244,7 +227,6 @@ def test_no_text_makes_naming_fail_and_no_title_is_long(texts: list[str], langua
     assert told.title
     assert len(told.title) <= LONGEST_TITLE + 1
     assert len(told.problem) <= LONGEST_SENTENCE
-    assert len(quotes(said, "it")) <= MOST
 
 
 @pytest.mark.parametrize("piece", ["(", "AB-1", "1-", ", ", "a.", "•", "!?", "12 "])
@@ -252,7 +234,6 @@ def test_hostile_units_cost_little(piece: str) -> None:
     said = mails(*(piece * 5_000 for _ in range(4)))
     start = time.process_time()
     titled(said, "it")
-    quotes(said, "it")
     assert time.process_time() - start < 1.0
 
 
