@@ -1,18 +1,15 @@
-"""Figures of the answers built on readings: questions, suggestions, checks of drafts."""
+"""Figures of the answers built on readings: questions asked back, checks of drafts."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from benchmarks.fields import Read
-from inbox_assistant.model import Address, Reading
-from inbox_assistant.respond.asked import Asked
+from benchmarks.suggesting import asked_of
+from inbox_assistant.model import Finding
 from inbox_assistant.respond.check import check
-from inbox_assistant.respond.suggest import suggest
-from inbox_assistant.understand.formality import formality_of
-from inbox_assistant.understand.language import LanguageReader
-from tests.builders import MORNING
 from training.mails import Labelled
 
 _QUESTIONED: Mapping[str, Callable[[Labelled], bool]] = {
@@ -27,7 +24,7 @@ def question_lines(read: Sequence[Read]) -> list[str]:
     good agent would ask, the reverse, and how often one of them at least is right where there is
     something to ask."""
     asked = [
-        (mail, set(_asked(mail, reading).missing), set(mail.labels["asks"]))
+        (mail, set(asked_of(mail, reading).missing), set(mail.labels["asks"]))
         for mail, reading in read
         if "asks" in mail.labels
     ]
@@ -44,69 +41,77 @@ def question_lines(read: Sequence[Read]) -> list[str]:
     return lines
 
 
-def suggestion_lines(read: Sequence[Read]) -> list[str]:
-    """Return how often the first suggestion has the customer's language and formality."""
-    languages, forms, opposite = [], [], []
-    for mail, reading in read:
-        text = suggest(_asked(mail, reading))[0].text
-        languages.append(LanguageReader().read(text).value == mail.language)
-        said, wanted = formality_of(text, mail.language).value, mail.labels["formality"]
-        forms.append(said == wanted or "neutral" in (said, wanted))
-        opposite.append({said, wanted} == {"formal", "informal"})
-    return [
-        f"suggestions in the customer's language {_share(languages)}, "
-        f"in a fitting form of address {_share(forms)}, in the opposite one {_share(opposite)}"
-    ]
-
-
 def check_lines(drafts: Sequence[Mapping[str, Any]], readings: Mapping[str, Read]) -> list[str]:
-    """Return precision and recall per kind of fault, and how many good drafts stay unblamed."""
-    right: Counter[str] = Counter()
-    said: Counter[str] = Counter()
-    marked: Counter[str] = Counter()
-    unblamed = []
+    """Return precision and recall per kind of fault, and per kind and language, how many right
+    findings quote some of the words that were marked, and how many good drafts stay unblamed."""
+    tallies: defaultdict[tuple[str, str], Tally] = defaultdict(Tally)
+    unblamed: list[bool] = []
+    overlaps: list[bool] = []
     for draft in drafts:
-        kinds = _findings(draft, readings)
-        faults = {fault["kind"] for fault in draft["faults"]}
-        right.update(kinds & faults)
-        said.update(kinds)
-        marked.update(faults)
-        if not faults:
-            unblamed.append(not kinds)
-    lines = [
-        f"{kind:34s} precision {_ratio(right[kind], said[kind])}  "
-        f"recall {_ratio(right[kind], marked[kind])}  marked {marked[kind]}"
-        for kind in sorted(marked | said)
+        found = _findings(draft, readings)
+        marked = {fault["kind"]: fault["quote"] for fault in draft["faults"]}
+        for kind in found.keys() | marked.keys():
+            for key in product((kind, "all kinds"), ("", draft["lang"])):
+                tallies[key].count(said=kind in found, marked=kind in marked)
+        overlaps += _overlaps(draft["text"], found, marked)
+        if not marked:
+            unblamed.append(not found)
+    return [
+        *(tally.line(f"{kind} {language}") for (kind, language), tally in sorted(tallies.items())),
+        f"right findings whose quote overlaps {_share(overlaps)} of {len(overlaps)}",
+        f"good drafts without a finding {_share(unblamed)}",
     ]
-    total = (right.total(), said.total(), marked.total())
-    lines.append(
-        f"{'all kinds':34s} precision {_ratio(total[0], total[1])}  "
-        f"recall {_ratio(total[0], total[2])}  marked {total[2]}"
-    )
-    return [*lines, f"good drafts without a finding {_share(unblamed)}"]
 
 
-def _asked(mail: Labelled, reading: Reading) -> Asked:
-    return Asked(
-        customer=Address(mail.words.sender_name, mail.sender or "customer@example.org"),
-        subject=mail.words.subject,
-        words=mail.words.body,
-        reading=reading,
-        now=mail.at or MORNING,
-        zone=ZoneInfo("UTC"),
-        team="Support",
-        conversation_id=1,
-        is_chaser=mail.words.is_reply,
-    )
+@dataclass(slots=True)
+class Tally:
+    """In how many drafts a kind was said, was marked, and both."""
+
+    said: int = 0
+    marked: int = 0
+    right: int = 0
+
+    def count(self, *, said: bool, marked: bool) -> None:
+        """Count one draft."""
+        self.said += said
+        self.marked += marked
+        self.right += said and marked
+
+    def line(self, name: str) -> str:
+        """Return the figures in a line."""
+        return (
+            f"{name:36s} precision {_ratio(self.right, self.said)}  "
+            f"recall {_ratio(self.right, self.marked)}  marked {self.marked}"
+        )
 
 
-def _findings(draft: Mapping[str, Any], readings: Mapping[str, Read]) -> set[str]:
+def _overlaps(
+    text: str, found: Mapping[str, list[str]], marked: Mapping[str, str]
+) -> Iterator[bool]:
+    for kind in found.keys() & marked.keys():
+        if marked[kind]:  # an omission quotes nothing
+            yield any(_overlap(text, quote, marked[kind]) for quote in found[kind])
+
+
+def _overlap(text: str, quote: str, marked: str) -> bool:
+    start, other = text.find(quote), text.find(marked)
+    return min(start, other) >= 0 and start < other + len(marked) and other < start + len(quote)
+
+
+def _findings(draft: Mapping[str, Any], readings: Mapping[str, Read]) -> Mapping[str, list[str]]:
+    """Return the quotes of each kind found in a draft."""
+    quotes: defaultdict[str, list[str]] = defaultdict(list)
+    for finding in _checked(draft, readings):
+        quotes[finding.kind].append(finding.quote)
+    return dict(quotes)
+
+
+def _checked(draft: Mapping[str, Any], readings: Mapping[str, Read]) -> list[Finding]:
     if draft["answers"] not in readings:
-        return {finding.kind for finding in check(draft["text"], None, None)}
+        return check(draft["text"], None, None)
     mail, reading = readings[draft["answers"]]
     names = (mail.words.sender_name, mail.words.subject)
-    found = check(draft["text"], mail.words.body, reading, names)
-    return {finding.kind for finding in found}
+    return check(draft["text"], mail.words.body, reading, names)
 
 
 def _share(values: Iterable[bool]) -> str:

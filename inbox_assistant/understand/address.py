@@ -16,6 +16,7 @@ _OPENERS = frozenset('.!?…:"«“„»”(-–—•*¿¡')
 _CLAUSE_ENDS = _OPENERS | {",", ";"}
 _SENTENCE_ENDS = frozenset(".!?…¿¡")
 _QUOTES = {"«": "»", "“": "”", "„": "“”", '"': '"', "»": "«"}
+LONGEST = 20_000  # characters: whoever addresses us has done so by then
 _LONGEST_QUOTE = 25  # words: where it seems longer, a mark is missing
 _SHORTEST_STEM = 3
 # Languages where addressing several people familiarly (ihr) is familiar towards us too.
@@ -40,8 +41,10 @@ class _Place(NamedTuple):
 
 
 def address_cues(text: str, language: str) -> list[AddressCue]:
-    """Return the words of the text that carry an address form, none for unknown languages."""
-    return cues_of_words(tokens(text), text, language)
+    """Return the words that carry an address form in the head of a text (`LONGEST` characters),
+    none for unknown languages."""
+    head = text[:LONGEST]
+    return cues_of_words(tokens(head), head, language)
 
 
 def cues_of_words(words: Sequence[Token], text: str, language: str) -> list[AddressCue]:

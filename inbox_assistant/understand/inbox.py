@@ -85,12 +85,15 @@ class Inbox:
         return membership
 
     def open(self, thought: Thought, at: datetime) -> int:
-        """Return the issue that a stated problem opens. Whoever states it says that it is one, and
-        that it is another than those stated before."""
+        """Return the issue that a stated problem opens, or is about when mails opened it. Whoever
+        states it says that it is one, and another than those stated before."""
         thought = replace(thought, problem=1.0, vague=0.0)
-        membership, changed = self._grouper.found(thought, at)
-        assert membership.issue is not None
-        self._stated[membership.issue] = thought
+        membership, changed = self._grouper.place(thought, at, "")
+        if membership.issue in self._stated:
+            membership, changed = self._grouper.found(thought, at)
+        assert membership.issue is not None  # what is clear and a problem founds an issue
+        if not self._shelf.find(membership.issue):
+            self._stated[membership.issue] = thought
         for profile in changed:
             self._shelf.put(profile)
         return membership.issue

@@ -1,35 +1,65 @@
 """The check of drafts: what a customer should not read, found before it is sent.
 
 One rule a file, tables of wording in `patterns/`, explanations in `messages.toml`. Same draft,
-same findings; nothing here loads a model.
+same findings; the model of sentences is loaded with the first of them.
 """
 
 from collections.abc import Iterable
 
 from inbox_assistant.model import Finding, Reading
+from inbox_assistant.respond.check.coldness import cold_reply_to_warm
+from inbox_assistant.respond.check.dictionaries import common, suggestions, warm_up
 from inbox_assistant.respond.check.draft import Draft
 from inbox_assistant.respond.check.fault import Fault, Rule
 from inbox_assistant.respond.check.formality import wrong_register_formality
 from inbox_assistant.respond.check.language import LONGEST_READ, wrong_language
 from inbox_assistant.respond.check.messages import finding
 from inbox_assistant.respond.check.omissions import missing_apology, missing_next_step
-from inbox_assistant.respond.check.phrasing import cold_reply_to_warm, humour_on_anger, worded
-from inbox_assistant.respond.check.spelling import common, spelling, warm_up
+from inbox_assistant.respond.check.phrasing import humour_on_anger, worded
+from inbox_assistant.respond.check.spelling import spelling
+from inbox_assistant.respond.check.unanswered import unanswered_question
+from inbox_assistant.respond.check.untranslated import untranslated, waits_for_translation
 from inbox_assistant.understand.language import LanguageReader
 
-__all__ = ["check", "warm_up"]
+__all__ = ["KINDS", "check", "suggestions", "waits_for_translation", "warm_up"]
+
+# The kinds of the contract (docs/commands.md), in the order pages list them.
+KINDS = (
+    "missing_apology",
+    "missing_next_step",
+    "unanswered_question",
+    "wrong_language",
+    "wrong_register_formality",
+    "cold_reply_to_warm",
+    "hostile",
+    "customer_in_the_wrong",
+    "blames_others",
+    "excuse_or_self_centred",
+    "deflects_competence",
+    "channel_switch",
+    "demands_reply",
+    "asks_personal_data_insecurely",
+    "overpromise_no_date_or_absolute",
+    "uncommitted_vague",
+    "time_limited_offer",
+    "humour_on_anger",
+    "spelling",
+)
 
 RULES: tuple[Rule, ...] = (
     wrong_language,
+    untranslated,
     wrong_register_formality,
     worded,
     humour_on_anger,
     cold_reply_to_warm,
     missing_apology,
     missing_next_step,
+    unanswered_question,
     spelling,
 )
 _READER = LanguageReader()
+_OMISSIONS = ("missing_apology", "missing_next_step", "unanswered_question")
 
 
 def check(
@@ -48,7 +78,8 @@ def check(
         text, _language(text, answers, reading), answers, reading, _folded(known, answers)
     )
     faults = dict.fromkeys(fault for rule in RULES for fault in rule(draft))
-    return [finding(fault, ui_language) for fault in faults if not _covered(fault, faults)]
+    shown = (fault for fault in faults if not _covered(fault, faults))
+    return [finding(fault, ui_language, draft.language) for fault in shown]
 
 
 def _covered(fault: Fault, faults: Iterable[Fault]) -> bool:
@@ -56,10 +87,13 @@ def _covered(fault: Fault, faults: Iterable[Fault]) -> bool:
     foreign = [other for other in faults if other.kind == "wrong_language"]
     if fault.kind == "spelling":
         word = fault.quote.casefold()
-        return any(fault.quote in f.quote or common(f.detail, word) for f in foreign)
+        told = (f.reason == "whole" or fault.quote in f.quote for f in foreign)
+        return any(told) or any(common(f.detail, word) for f in foreign)
     if fault.kind == "wrong_register_formality":
         return any(fault.quote in f.quote for f in foreign)
-    return fault.kind.startswith("missing") and any(f.reason == "whole" for f in foreign)
+    if fault.kind == "cold_reply_to_warm":
+        return any(other.reason == "too_stiff" for other in faults)
+    return fault.kind in _OMISSIONS and any(f.reason == "whole" for f in foreign)
 
 
 def _language(text: str, answers: str | None, reading: Reading | None) -> str:

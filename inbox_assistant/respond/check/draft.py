@@ -1,6 +1,7 @@
 """What a rule looks at: the draft cut into sentences, and what is known of the mail it answers."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,7 @@ LONGEST_SIGNATURE = 6  # words
 LONGEST_SENTENCE = 600
 # Words between quotation marks are somebody else's: the customer's, or an error message.
 _QUOTED = re.compile(r"«[^«»\n]{1,200}»|“[^“”\n]{1,200}”|„[^„“\n]{1,200}“|\"[^\"\n]{1,200}\"")
+_NUMBER_ENDS = re.compile(r"\d\.[^\S\n]+(?=[^\W\d_a-zà-ÿ]\w*\s)")
 _ALIKE = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
 
 
@@ -34,7 +36,7 @@ class Draft:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Return the sentences of `flat`."""
-        return tuple(sentences(self.flat))
+        return tuple(part for whole in sentences(self.flat) for part in self._parts(whole))
 
     @cached_property
     def signature(self) -> int:
@@ -43,6 +45,18 @@ class Draft:
         start = body.rfind("\n") + 1
         short = len(body[start:].split()) <= LONGEST_SIGNATURE
         return start if start and short else len(self.flat)
+
+    def _parts(self, whole: Sentence) -> Iterator[Sentence]:
+        # "Form R-12. The shop": only Germans write "am 12. Oktober".
+        start = 0
+        for end in _NUMBER_ENDS.finditer(whole.text) if self.language != "de" else ():
+            yield Sentence(
+                whole.text[start : end.start() + 2],
+                whole.start + start,
+                whole.start + end.start() + 2,
+            )
+            start = end.end()
+        yield Sentence(whole.text[start:], whole.start + start, whole.end)
 
     def words_at(self, start: int, end: int) -> str:
         """Return the exact words of the draft between two offsets."""

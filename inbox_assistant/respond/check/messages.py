@@ -9,19 +9,37 @@ from inbox_assistant.model import Finding
 from inbox_assistant.respond.check.fault import Fault
 
 FALLBACK = "en"
-_FILE = resources.files("inbox_assistant.respond.check") / "messages.toml"
+_FOLDER = resources.files("inbox_assistant.respond.check")
 
 
-def finding(fault: Fault, language: str) -> Finding:
-    """Return the fault in words; English when there are none in that language."""
+def finding(fault: Fault, language: str, written: str = "") -> Finding:
+    """Return the fault in words, English when there are none in that language; with an example of
+    a better wording in the language the draft is written in, where there is one."""
     table = _messages().get(language) or _messages()[FALLBACK]
     words = table.get(fault.reason) or table[fault.kind]
     holes = {"quote": fault.quote, "detail": table["details"].get(fault.detail, fault.detail)}
-    return Finding(
-        fault.kind, fault.quote, words["why"].format(**holes), words["fix"].format(**holes)
+    fix = words["fix"].format(**holes) + _example(fault.kind, language, written)
+    return Finding(fault.kind, fault.quote, words["why"].format(**holes), fix)
+
+
+def _example(kind: str, language: str, written: str) -> str:
+    example = examples(written).get(kind)
+    instance = examples("instance")
+    return (
+        " " + instance.get(language, instance[FALLBACK]).format(example=example) if example else ""
     )
+
+
+def examples(written: str) -> Mapping[str, str]:
+    """Return a better wording per kind in the language of a draft, none where there are none."""
+    return _examples().get(written, {})
+
+
+@lru_cache(maxsize=1)
+def _examples() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads((_FOLDER / "examples.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=1)
 def _messages() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return tomllib.loads((_FOLDER / "messages.toml").read_text(encoding="utf-8"))

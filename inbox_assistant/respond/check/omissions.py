@@ -1,5 +1,6 @@
 """What is missing: an apology where harm was done, and what happens next."""
 
+import re
 from collections.abc import Iterator
 
 from inbox_assistant.model import Reading
@@ -7,10 +8,20 @@ from inbox_assistant.respond.check.draft import Draft
 from inbox_assistant.respond.check.fault import Fault
 from inbox_assistant.respond.check.phrasing import unhappy
 from inbox_assistant.respond.check.signs import found, signs
+from inbox_assistant.respond.check.speech import kinds, plain, speech
+from inbox_assistant.respond.check.worded import shows
 
 _COMPLAINING = frozenset({"fix", "refund", "complaint"})
 # A sentence of these kinds is no step, whatever its verbs.
-_EMPTY = ("uncommitted_vague", "deflects_competence", "demands_reply", "blames_others", "apology")
+_EMPTY = (
+    "uncommitted_vague",
+    "deflects_competence",
+    "demands_reply",
+    "blames_others",
+    "channel_switch",
+)
+_CLAUSE = re.compile(r"[^:;–—]+")
+_STEPS = frozenset({"doing", "finding"})
 _WAITING_FOR_ACTION = _COMPLAINING | {"cancel"}
 
 
@@ -31,9 +42,21 @@ def missing_next_step(draft: Draft) -> Iterator[Fault]:
 
 
 def _promising(draft: Draft, sentence: str) -> bool:
+    if shows(sentence, draft.language, _EMPTY):
+        return False
+    # "We are sorry for the letter of the 4th: the right one arrives on Monday."
     tables = signs(draft.language)
-    empty = any(tables[kind].find(sentence) for kind in _EMPTY if kind in tables)
-    return not empty and tables["next_step"].find(sentence) is not None
+    clauses = _CLAUSE.findall(sentence)
+    rest = [clause for clause in clauses if not tables["apology"].find(clause)]
+    return any(tables["next_step"].find(clause) or _doing(draft, clause) for clause in rest)
+
+
+def _doing(draft: Draft, sentence: str) -> bool:
+    table = speech(draft.language)
+    if table is None:
+        return False
+    said = kinds(table.said, plain(sentence))
+    return "refuse" not in said and not _STEPS.isdisjoint(said)
 
 
 def _harmed(reading: Reading) -> bool:

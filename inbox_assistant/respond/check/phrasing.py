@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from inbox_assistant.model import Reading
 from inbox_assistant.respond.check.draft import Draft
 from inbox_assistant.respond.check.fault import Fault
-from inbox_assistant.respond.check.signs import found
+from inbox_assistant.respond.check.worded import said
 
 ALWAYS = (
     "hostile",
@@ -25,23 +25,15 @@ UNHAPPY = frozenset({"anger", "frustration", "disappointment", "anxiety"})
 
 def worded(draft: Draft) -> Iterator[Fault]:
     """Find what no customer should read, whoever they are."""
-    for kind in ALWAYS:
-        for words in found(draft, kind):
-            yield Fault(kind, words)
+    for kind, words in said(draft, ALWAYS):
+        yield Fault(kind, words)
 
 
 def humour_on_anger(draft: Draft) -> Iterator[Fault]:
     """Find jokes at somebody upset."""
     if draft.reading and unhappy(draft.reading):
-        for words in found(draft, "humour_on_anger"):
-            yield Fault("humour_on_anger", words)
-
-
-def cold_reply_to_warm(draft: Draft) -> Iterator[Fault]:
-    """Find officialese in an answer to a warm mail."""
-    if draft.reading and draft.reading.warmth.value == "warm" and draft.reading.warmth.sure():
-        for words in found(draft, "impersonal"):
-            yield Fault("cold_reply_to_warm", words)
+        for kind, words in said(draft, ("humour_on_anger",)):
+            yield Fault(kind, words)
 
 
 def unhappy(reading: Reading) -> bool:

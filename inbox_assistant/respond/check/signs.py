@@ -44,15 +44,22 @@ def signs(language: str) -> Mapping[str, Signs]:
 
 
 def found(draft: Draft, kind: str) -> Iterator[str]:
-    """Return the exact words of the draft that are signs of that kind."""
+    """Return the exact words of the draft that are signs of that kind, one a sentence."""
     table = signs(draft.language).get(kind)
-    if table is None:
-        return
-    for sentence in draft.sentences:
-        match = table.find(sentence.text)
+    for sentence in draft.sentences if table else ():
+        match = table.find(sentence.text) if table else None
         if match:
             start = sentence.start
             yield draft.words_at(start + match.start(), start + match.end())
+
+
+def spans(draft: Draft, kind: str) -> Iterator[tuple[int, int]]:
+    """Return where the draft has signs of that kind: all of them."""
+    table = signs(draft.language).get(kind)
+    for sentence in draft.sentences if table else ():
+        part = sentence.text[:LONGEST_SENTENCE]
+        for match in table.any.finditer(part) if table and table.find(part) else ():
+            yield sentence.start + match.start(), sentence.start + match.end()
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:

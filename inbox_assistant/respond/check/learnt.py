@@ -1,0 +1,122 @@
+"""How a sentence of a draft sounds, beside sentences written to teach it.
+
+Learnt by `python -m training drafts`: support vector machines with a Gaussian kernel (Cortes and
+Vapnik 1995), one for each kind of fault, over sentence vectors from which their language's mean is
+taken away. They know meanings, not words: they doubt what tables of wording find, and find what
+these don't know. The model behind the vectors is loaded with the first sentence.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inbox_assistant.understand.embedding import UniversalSentenceEncoder
+
+WEIGHTS = "sentences.npz"
+SURE = 0.3  # scores from which a sentence is of a kind by its sound alone: the margin is at 1
+DOUBTED = -1.0  # scores below which it is not, whatever its words
+FEWEST_WORDS = 4  # of a part that is heard by itself
+REMEMBERED = 4_096  # sentences: a draft is checked again at each pause, most of it unchanged
+_PARTS = re.compile(r"(?<=[.;:!?–—])\s+")
+
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A sentence or a part of it, by its offsets, and its score for every kind."""
+
+    start: int
+    end: int
+    scores: Mapping[str, float]
+
+    @property
+    def kind(self) -> str:
+        """Return what it sounds most like."""
+        return max(self.scores, key=lambda kind: self.scores[kind])
+
+
+@dataclass(frozen=True, slots=True)
+class _Machines:
+    """The taught sentences that tell (rows of length 1), and what each says for every kind."""
+
+    kinds: tuple[str, ...]
+    rows: Matrix
+    dual: Matrix
+    bias: Matrix
+    means: Mapping[str, Matrix]
+    width: float
+
+    def scores(self, vector: Matrix, language: str) -> Mapping[str, float]:
+        own = vector - self.means[language]
+        own /= np.linalg.norm(own) + 1e-9
+        near = np.exp(2 * self.width * (self.rows @ own - 1))
+        return dict(zip(self.kinds, (near @ self.dual + self.bias).tolist(), strict=True))
+
+
+def heard(sentence: str, language: str) -> list[Heard]:
+    """Return how a sentence sounds, as a whole and in parts; nothing in a language not taught."""
+    if language not in _machines().means:
+        return []
+    return [
+        Heard(start, end, _scores(sentence[start:end], language)) for start, end in _parts(sentence)
+    ]
+
+
+def load() -> None:
+    """Load the model, which takes seconds; later sentences are quick."""
+    _scores("", next(iter(_machines().means)))
+
+
+def centred(vectors: Matrix, means: Matrix) -> Matrix:
+    """Return the vectors as they are compared: without their language's mean, of length 1."""
+    apart = vectors - means
+    return np.asarray(apart / (np.linalg.norm(apart, axis=1, keepdims=True) + 1e-9), np.float32)
+
+
+def _parts(sentence: str) -> Iterator[tuple[int, int]]:
+    whole = len(sentence.rstrip())
+    yield 0, whole
+    ends = [match.end() for match in _PARTS.finditer(sentence)]
+    for start, end in zip([0, *ends], [*ends, whole], strict=True):
+        if ends and len(sentence[start:end].split()) >= FEWEST_WORDS:
+            yield start, end
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _scores(text: str, language: str) -> Mapping[str, float]:
+    return _machines().scores(_embedder().embed([text])[0], language)
+
+
+@lru_cache(maxsize=1)
+def _embedder() -> UniversalSentenceEncoder:
+    return UniversalSentenceEncoder()
+
+
+@lru_cache(maxsize=1)
+def _machines() -> _Machines:
+    file = resources.files("inbox_assistant.respond.check") / "weights" / WEIGHTS
+    with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
+        return _of(arrays)
+
+
+def _of(arrays: Mapping[str, NDArray[Any]]) -> _Machines:
+    rows = arrays["rows"].astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    means = {
+        str(name): mean for name, mean in zip(arrays["languages"], arrays["means"], strict=True)
+    }
+    return _Machines(
+        tuple(map(str, arrays["kinds"])),
+        rows,
+        arrays["dual"].astype(np.float32),
+        arrays["bias"].astype(np.float32),
+        means,
+        float(arrays["width"]),
+    )
