@@ -20,7 +20,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection
@@ -38,6 +38,7 @@ CHUNK_MAILS = 25
 CHUNK_BYTES = 1_000_000
 START_SECONDS = 60.0
 END_SECONDS = 1.0
+_CLOSED = "The mail was not parsed: the parsers have been closed."
 
 
 class Parsing:
@@ -49,7 +50,10 @@ class Parsing:
     def outcomes(self) -> list[Outcome]:
         """Wait for all, and return what came of each, in the order given. Raises MailError when
         no parser can be started, or the pool was closed."""
-        return [outcome for part in self._parts for outcome in part()]
+        try:
+            return [outcome for part in self._parts for outcome in part()]
+        except CancelledError:  # no parser had taken it up yet
+            raise MailError(_CLOSED) from None
 
 
 class ParserPool:
@@ -136,7 +140,7 @@ class _Worker:
     def _running(self) -> "_Process":
         with self._lock:
             if self._closed:
-                raise MailError("The mail was not parsed: the parsers have been closed.")
+                raise MailError(_CLOSED)
             # One that died while idle was killed from outside: no mail is to blame.
             if self._process is None or self._process.has_ended():
                 self._process = self._started()

@@ -164,6 +164,15 @@ def test_closing_does_not_wait_for_a_slow_mail(pools: Pools) -> None:
         parsing.outcomes()  # no mail is to blame
 
 
+def test_what_no_parser_took_up_before_closing_blames_no_mail(pools: Pools) -> None:
+    pool = pools(1)
+    waiting = [pool.begin([b"sleep"]) for _ in range(3)]
+    pool.close()
+    for parsing in waiting:
+        with pytest.raises(MailError, match="closed"):
+            parsing.outcomes()
+
+
 def test_a_parser_that_can_not_start_is_trouble_of_ours_and_blames_no_mail() -> None:
     with (
         ParserPool(1, parse="tests.mail.deadly:missing") as pool,
