@@ -22,6 +22,7 @@ from benchmarks import (
     judging,
     languages,
     public,
+    suggesting,
     transfer,
 )
 from benchmarks.aims import aim_lines
@@ -140,7 +141,7 @@ def _file_lines(parts: Sequence[Part]) -> Iterator[str]:
     read = _readings(parts)
     yield from field_lines(answers(read), by_language=False)
     yield from judging.question_lines(read)
-    yield from judging.suggestion_lines(read)
+    yield from suggesting.suggesting_lines(read)
 
 
 def _readings(parts: Iterable[Part]) -> list[Read]:

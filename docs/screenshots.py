@@ -83,6 +83,8 @@ def pages(page: Page) -> Iterator[str]:
     yield "doubts"
     page.goto(f"{URL}/settings")
     yield "settings"
+    page.goto(f"{URL}/settings/phrases/it/opening/plain")
+    yield "phrase"
     page.goto(f"{URL}/reports")
     page.click("main a >> nth=0")
     time.sleep(1)

@@ -2,6 +2,7 @@
 
 InboxAssistantError
 ├── ConfigError           the configuration is wrong: a person must edit it
+├── ModelFailed           the language model did not help: the phrase version stands
 ├── InputError            a line or file given on the command line can't be used
 ├── MailError
 │   ├── MailboxUnreachable    the line or the server failed: trying again later may help
@@ -31,6 +32,16 @@ class ConfigError(InboxAssistantError):
 
 class InputError(InboxAssistantError):
     """A line or file given by the user can't be used."""
+
+
+class ModelFailed(InboxAssistantError):
+    """The language model did not answer as it should. `reason` is a slug (respond/llm.toml),
+    `detail` what may be told of it: never what was sent, never the key."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason} {detail}".strip())
+        self.reason = reason
+        self.detail = detail
 
 
 class MailError(InboxAssistantError):

@@ -7,7 +7,7 @@ character could have begun them. Masking too much is better than too little.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from inbox_assistant.model import Address
 
@@ -65,11 +65,17 @@ _DATE = re.compile(r"\d{1,2}([./\-])\d{1,2}\1\d{2,4}")
 def mask(text: str) -> str:
     """Return the text with mail addresses, IBANs (right checksum), card numbers (Luhn), Italian
     codici fiscali and phone numbers replaced by `MASK`."""
-    text = _MAIL.sub(MASK, text)
-    text = _without(text, _ibans(text))
-    text = _CODICE_FISCALE.sub(MASK, text)
-    text = _without(text, _cards(text))
-    return _PHONE.sub(lambda match: MASK if _is_phone(match[0]) else match[0], text)
+    return masked(text, lambda _: MASK)
+
+
+def masked(text: str, mark: Callable[[str], str]) -> str:
+    """Return what `mask` does, with what `mark` makes of each of them in its place. A mark should
+    begin and end with a bracket, so that no number grows into it."""
+    text = _MAIL.sub(lambda match: mark(match[0]), text)
+    text = _without(text, _ibans(text), mark)
+    text = _CODICE_FISCALE.sub(lambda match: mark(match[0]), text)
+    text = _without(text, _cards(text), mark)
+    return _PHONE.sub(lambda match: mark(match[0]) if _is_phone(match[0]) else match[0], text)
 
 
 def excerpt(text: str, limit: int) -> str:
@@ -105,11 +111,11 @@ def _visible(character: str) -> bool:
     )
 
 
-def _without(text: str, spans: Iterator[tuple[int, int]]) -> str:
+def _without(text: str, spans: Iterator[tuple[int, int]], mark: Callable[[str], str]) -> str:
     parts, end = [], 0
     for start, stop in spans:
         if start >= end:
-            parts += [text[end:start], MASK]
+            parts += [text[end:start], mark(text[start:stop])]
             end = stop
     return "".join(parts) + text[end:]
 

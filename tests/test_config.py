@@ -1,5 +1,6 @@
 """A wrong configuration is refused in words that name the key and the remedy."""
 
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,48 @@ def test_the_number_of_users_and_the_shares_who_write_can_be_set(tmp_path: Path)
 def test_a_wrong_number_of_users_is_explained(tmp_path: Path, reach: str, remedy: str) -> None:
     with pytest.raises(ConfigError, match=remedy):
         load(write(tmp_path, f"{MAILBOX}\n[reach]\n{reach}\n"), {"SECRET": "pw"})
+
+
+def test_the_office_has_hours_holidays_and_targets(tmp_path: Path) -> None:
+    text = """
+[office]
+hours = { monday = "09:00-13:00, 14:00-24:00", friday = "" }
+country = "DE"
+subdivision = "BY"
+closed = ["2026-12-24"]
+first_answer_hours = 4
+"""
+    office = load(write(tmp_path, text), {}).office
+    assert office.week[0] == ((time(9), time(13)), (time(14), time(0)))
+    assert office.week[1] == ((time(9), time(18)),)
+    assert office.week[4] == ()
+    assert (office.country, office.subdivision, office.first_answer_hours) == ("DE", "BY", 4)
+    assert office.closed == {date(2026, 12, 24)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('hours = { monday = "9-18" }', "office.hours.monday: write hours in their order"),
+        ('hours = { monday = "18:00-09:00" }', "office.hours.monday: write hours"),
+        ('hours = { monday = "09:00-25:00" }', "office.hours.monday: write hours"),
+        ("hours = { monday = 9 }", 'office.hours.monday: write a day like monday = "09:00-18:00"'),
+        ('hours = { mardi = "09:00-18:00" }', "office.hours.mardi: write a day like"),
+        ('country = "XX"', "office.country: its holidays are not known"),
+        ('country = "IT"\nsubdivision = "ZZ"', "office.subdivision: its holidays are not known"),
+        ('subdivision = "BZ"', "office.country: say of which country"),
+        ('closed = ["Christmas"]', 'office.closed: write days like ["2026-12-24"]'),
+        ("remind_hours = 0", "office.remind_hours: it must be a number from 1 to 100"),
+    ],
+)
+def test_a_wrong_office_is_said_with_the_remedy(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, f"[office]\n{text}"), {})
+    assert words in str(caught.value)
+
+
+def test_an_office_that_never_works_is_refused(tmp_path: Path) -> None:
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday")
+    hours = ", ".join(f'{day} = ""' for day in days)
+    with pytest.raises(ConfigError, match="name at least one day"):
+        load(write(tmp_path, f"[office]\nhours = {{ {hours} }}"), {})

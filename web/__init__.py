@@ -3,7 +3,7 @@
 One blueprint per noun; `current` is what a request stands on; `security` guards every endpoint.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import waitress
 from flask import Flask
@@ -26,7 +26,10 @@ from web import (
     issues,
     mails,
     merging,
+    modelled,
     outbox,
+    phrases,
+    promising,
     readings,
     reasons,
     replies,
@@ -34,14 +37,20 @@ from web import (
     security,
     session,
     settings,
+    solving,
+    spelling,
+    suggestions,
     telling,
+    updates,
+    warming,
 )
 
 _LARGEST_FORM = 1_000_000  # bytes: a long draft is a hundredth of it
 _NOUNS = (
-    *(conversations, erasing, estimates, health, mails, merging),
-    *(doubts, issue_acts, issues, telling),
-    *(outbox, readings, replies, reports, session, settings),
+    *(conversations, erasing, estimates, health, mails, merging, modelled),
+    *(doubts, issue_acts, issues, telling, updates),
+    *(outbox, phrases, promising, readings, replies, reports, session, settings),
+    *(solving, spelling, suggestions),
 )
 
 
@@ -63,6 +72,8 @@ def create_app(open_store: Callable[[], Store], config: Config, clock: Clock = u
     return app
 
 
-def serve(app: Flask, host: str, port: int) -> None:
-    """Serve until the process is told to stop."""
+def serve(app: Flask, host: str, port: int, spoken: Iterable[str] = ()) -> None:
+    """Serve until the process is told to stop, ready soon to check drafts in the languages that
+    customers write."""
+    warming.in_background(spoken)
     waitress.serve(app, host=host, port=port, threads=4, ident=None)

@@ -8,9 +8,11 @@ from markupsafe import Markup
 
 from inbox_assistant.errors import ConfigError
 from inbox_assistant.model import Address, Conversation, Finding, Reading, StoredMail, Suggestion
-from inbox_assistant.respond.check import check
 from inbox_assistant.respond.gathering import suggest_for
-from web import copied, current
+from inbox_assistant.respond.updates.offering import update_for
+from web import copied, current, planned
+from web import findings as checked
+from web.due import opening
 from web.i18n import language
 from web.identifiers import identifier
 from web.marks import marked
@@ -31,6 +33,7 @@ class Box:
     chosen: int | None = None
     kept: bool = False
     findings: tuple[Finding, ...] = ()
+    tones: tuple[checked.Tone, checked.Tone] | None = None
 
     @property
     def marked(self) -> Markup:
@@ -43,16 +46,20 @@ class Box:
         """The reasons for the chosen suggestion."""
         return self.suggestions[self.chosen - 1].why if self.chosen else ()
 
+    @property
+    def planned(self) -> tuple[str, ...]:
+        """What the chosen suggestion does, step by step."""
+        return tuple(planned.lines(self.suggestions[self.chosen - 1].plan)) if self.chosen else ()
+
 
 def box(conversation: Conversation, mails: list[StoredMail], reading: Reading | None) -> Box:
     """Return the reply box of a conversation: the suggestion asked for, else the agent's draft,
     else the first suggestion."""
     store = current.store()
     draft = store.sessions.draft(current.agent().id, conversation.id)
-    suggestions = tuple(
-        suggest_for(store, current.config(), conversation.id, current.now(), language())
-    )
-    latest, chosen = latest_of_customer(mails), _chosen([one.kind for one in suggestions], draft)
+    suggestions = _suggestions(conversation.id)
+    latest = latest_of_customer(mails)
+    chosen = _chosen([one.kind for one in suggestions], draft, conversation)
     suggestion = suggestions[chosen - 1] if chosen else None
     text = suggestion.text if suggestion else draft or ""
     others = copied.others(latest)
@@ -67,16 +74,36 @@ def box(conversation: Conversation, mails: list[StoredMail], reading: Reading | 
         suggestions=suggestions,
         chosen=chosen,
         kept=draft is not None,
-        findings=suggestion.findings if suggestion else _findings(text, latest, reading),
+        findings=(
+            suggestion.findings if suggestion else checked.of_draft(text, latest, reading, mails)
+        ),
+        tones=checked.tones(text, latest),
     )
+
+
+def _suggestions(conversation_id: int) -> tuple[Suggestion, ...]:
+    """Return what is proposed, an update of the issue that the customer has not had first."""
+    asked = (current.store(), current.config(), conversation_id, current.now(), language())
+    update = update_for(*asked)
+    return (*((update,) if update else ()), *suggest_for(*asked))
 
 
 def check_of_draft(conversation_id: int, text: str) -> Box:
     """Return the box with only the draft and what the check finds in it."""
     store = current.store()
-    latest = latest_of_customer(store.conversations.mails(conversation_id))
+    mails = store.conversations.mails(conversation_id)
+    latest = latest_of_customer(mails)
     reading = store.readings.get(latest.id) if latest else None
-    return Box(latest, 0, None, None, text, findings=_findings(text, latest, reading))
+    found = checked.of_draft(text, latest, reading, mails)
+    spoken, tones = _stated_language(reading), checked.tones(text, latest)
+    return Box(latest, 0, None, spoken, text, findings=found, tones=tones)
+
+
+def language_of(conversation_id: int) -> str | None:
+    """Return the customer's language where it is sure."""
+    store = current.store()
+    latest = latest_of_customer(store.conversations.mails(conversation_id))
+    return _stated_language(store.readings.get(latest.id) if latest else None)
 
 
 def latest_of_customer(mails: list[StoredMail]) -> StoredMail | None:
@@ -101,24 +128,12 @@ def _stated_language(reading: Reading | None) -> str | None:
     return reading.language.value
 
 
-def _findings(
-    text: str, answers: StoredMail | None, reading: Reading | None
-) -> tuple[Finding, ...]:
-    if not text.strip():
-        return ()
-    names = [current.config().team, current.agent().name]
-    words = None
-    if answers:
-        words = answers.mail.own_words
-        names += [answers.mail.sender.name, answers.mail.answer_to.name]
-    return tuple(check(text, words, reading, names, language()))
-
-
-def _chosen(kinds: Sequence[str], draft: str | None) -> int | None:
-    """Return the suggestion asked for, by its number or kind; without a draft, the first."""
+def _chosen(kinds: Sequence[str], draft: str | None, conversation: Conversation) -> int | None:
+    """Return the suggestion asked for, by its number or kind; without a draft, the one to open
+    with."""
     if request.args.get("suggestion") in kinds:
         return kinds.index(request.args["suggestion"]) + 1
     asked = request.args.get("suggestion", type=identifier)
     if asked is not None and 1 <= asked <= len(kinds):
         return asked
-    return 1 if draft is None and kinds else None
+    return opening(conversation, kinds) if draft is None and kinds else None

@@ -12,14 +12,15 @@ from flask import Flask
 from inbox_assistant.model import Invitation
 from inbox_assistant.questions import vocabulary
 from web import current, words
+from web.findings import Tone
 from web.i18n import gettext, language, locale
 
 
 def teach(app: Flask) -> None:
     """Teach an app's templates how to show values."""
     filters: tuple[Callable[..., str], ...] = (
-        *(when, moment, day, appointment, calendar_day, age, percent, size, number),
-        *(language_name, listed, word),
+        *(when, moment, field_moment, day, appointment, calendar_day, age, percent, size, number),
+        *(language_name, listed, tone, word),
     )
     for show in filters:
         app.jinja_env.filters[show.__name__] = show
@@ -46,6 +47,11 @@ def when(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """Return day and time in full."""
     return format_datetime(_local(at), "EEE d MMM y, HH:mm", locale=locale())
+
+
+def field_moment(at: datetime) -> str:
+    """Return a moment as a field for a date and time wants it, in the team's zone."""
+    return f"{_local(at):%Y-%m-%dT%H:%M}"
 
 
 def day(at: datetime) -> str:
@@ -105,6 +111,12 @@ def language_name(code: str | None) -> str:
     if code is None or code == "und":
         return gettext("unknown language")
     return str(Locale.parse(language()).languages.get(code, code))
+
+
+def tone(heard: Tone) -> str:
+    """Return a language and the form of address heard in it: German, Sie."""
+    named = language_name(heard.language)
+    return f"{named}, {heard.form}" if heard.form else named
 
 
 def listed(values: list[str]) -> str:

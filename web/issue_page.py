@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from inbox_assistant.model import Issue, Membership, Reading, StoredMail
 from inbox_assistant.respond.gathering import SURE_OF_ISSUE
-from web import current, estimates, issue_events, issue_history
+from web import current, estimates, issue_events, issue_history, updating
 from web.charts import Chart, timeline
 from web.issue_words import DONE, FOLLOWS, REFUSALS
 from web.likely import STATUSES
+from web.update_words import STAGES
 from web.words import CHOICES
 
 MAILS_SHOWN = 50
@@ -39,6 +40,8 @@ def page(issue_id: int, refusal: str | None = None, ticked: Sequence[int] = ()) 
         rhythm=estimates.rhythm(issue),
         stated=estimates.stated(issue),
         said=estimates.sentences(),
+        told=updating.told(issue),
+        stages=STAGES,
         chart_data=chart(issue, 30, 600, 100),
         mails=mails,
         most=MOST_MAILS,

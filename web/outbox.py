@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from inbox_assistant.model import Conversation, OutboxRow, Trouble
-from web import current, desk
+from web import begun, current, desk
 
 SHOWN = 200
 # A flood of acknowledgements that was cut off is news for so long.
@@ -46,8 +46,10 @@ def undo(row_id: int) -> Response:
     mails = store.conversations.mails(row.conversation_id)
     text = next((m.mail.own_words for m in mails if m.mail.message_id == row.message_id), "")
     with store.writing():
+        suggestion = store.suggested.of_reply(row_id)
         if store.outbox_desk.cancel(row_id):
             store.sessions.save_draft(current.agent().id, row.conversation_id, text, current.now())
+            begun.keep(row.conversation_id, suggestion)
     return desk.back_to(row.conversation_id, "reply")
 
 

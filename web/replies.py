@@ -5,10 +5,9 @@ from werkzeug.wrappers import Response
 
 from inbox_assistant.errors import InputError
 from inbox_assistant.model import Reply, StoredMail
-from inbox_assistant.respond.promises import next_promise
 from inbox_assistant.respond.queueing import queue_reply
 from inbox_assistant.store.base import Store
-from web import answering, copied, current, desk, listing
+from web import answering, begun, copied, current, desk, findings, listing, promising
 from web.identifiers import identifier
 
 LONGEST_DRAFT = 50_000  # characters
@@ -19,8 +18,13 @@ blueprint = Blueprint("replies", __name__)
 @blueprint.post("/conversations/<int:conversation_id>/draft")
 def draft(conversation_id: int) -> str | Response:
     """Keep the draft and say what the check finds; a browser without JavaScript gets the page."""
-    text = _text()
-    _keep(conversation_id, text)
+    text = text_of_form()
+    keep(conversation_id, text)
+    return checked(conversation_id, text)
+
+
+def checked(conversation_id: int, text: str) -> str | Response:
+    """Return what the check finds in a draft, to take its place in the page."""
     if "HX-Request" not in request.headers:
         return desk.back_to(conversation_id, "reply")
     box = answering.check_of_draft(conversation_id, text)
@@ -30,12 +34,12 @@ def draft(conversation_id: int) -> str | Response:
 @blueprint.post("/conversations/<int:conversation_id>/reply")
 def send(conversation_id: int) -> Response | tuple[str, int]:
     """Give the reply to the outbox, once however often the button is pressed."""
-    text, listed = _text(), listing.of_request()
+    text, listed = text_of_form(), listing.of_request()
     following = listed.next_to(conversation_id)
     with current.store().writing():
         outcome = _queue(current.store(), conversation_id, text)
         # What could not be queued stays the agent's draft: no word is lost.
-        _keep(conversation_id, text if isinstance(outcome, str) else "")
+        keep(conversation_id, text if isinstance(outcome, str) else "")
     if isinstance(outcome, str):
         return desk.page(conversation_id, trouble=outcome), 409
     way = listing.way_of_request() | {"sent": str(outcome)}
@@ -47,18 +51,24 @@ def send(conversation_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("conversations.page", conversation_id=following.id, **way), 303)
 
 
-def _text() -> str:
+def text_of_form() -> str:
+    """Return the draft of the form, its line ends as we keep them."""
     # Browsers send line ends as CRLF (HTML, "multipart and form encoding").
     return request.form.get("text", "").replace("\r\n", "\n")[:LONGEST_DRAFT]
 
 
-def _keep(conversation_id: int, text: str) -> None:
-    current.store().sessions.save_draft(current.agent().id, conversation_id, text, current.now())
+def keep(conversation_id: int, text: str) -> None:
+    """Keep the agent's draft of a conversation."""
+    with current.store().writing():
+        current.store().sessions.save_draft(
+            current.agent().id, conversation_id, text, current.now()
+        )
+        begun.keep(conversation_id, begun.of_form(conversation_id) if text else None)
 
 
 def _queue(store: Store, conversation_id: int, text: str) -> int | str:
-    """Return the outbox row of the reply, or what keeps it back: "empty", "mailbox", "held" or
-    "address"."""
+    """Return the outbox row of the reply, or what keeps it back: "empty", "mailbox", "held",
+    "checked" or "address"."""
     conversation = store.conversations.get(conversation_id)
     mails = store.conversations.mails(conversation_id)
     answers, sender = answering.latest_of_customer(mails), answering.sender(conversation.mailbox)
@@ -71,7 +81,9 @@ def _queue(store: Store, conversation_id: int, text: str) -> int | str:
         return twin
     if unseen:
         return "held"
-    promise = next_promise(text, current.now(), current.config().timezone)
+    if request.form.get("then") != "anyway" and _checked(text, answers, mails):
+        return "checked"
+    promises = promising.entered(text)
     reply = Reply(
         conversation_id,
         answers.id,
@@ -80,13 +92,21 @@ def _queue(store: Store, conversation_id: int, text: str) -> int | str:
         subject=answers.mail.subject,
         text=text,
         agent_id=current.agent().id,
-        promise=promise,
+        promise=promises[0] if promises else None,
+        further=promises[1:],
         cc=copied.chosen(copied.others(answers), mails),
+        begun=begun.of_form(conversation_id),
     )
     try:
         return queue_reply(store, current.config(), reply, current.now())
     except InputError:
         return "address"
+
+
+def _checked(text: str, answers: StoredMail, mails: list[StoredMail]) -> bool:
+    """Return whether a finding holds the reply back."""
+    found = findings.of_draft(text, answers, current.store().readings.get(answers.id), mails)
+    return bool(findings.holding(found))
 
 
 def _already(store: Store, unseen: list[StoredMail], text: str) -> int | None:

@@ -31,6 +31,8 @@ def index() -> str:
         shown={name: _shown(readings, name) for name in JUDGED_FIELDS},
         mails=len(readings),
         may_change=current.agent().role in _ROLES,
+        dictionary=current.store().checking.words(),
+        blocking=current.store().checking.blocking(),
         saved="saved" in request.args,
     )
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from inbox_assistant.model import Closing, Issue, Suggestion
 from inbox_assistant.respond.gathering import closing_for
-from web import current, issue_page
+from web import begun, current, issue_page
 from web.i18n import language
 from web.identifiers import identifier
 
@@ -62,6 +62,7 @@ def prepare(issue_id: int) -> Response | tuple[str, int]:
         one = _addressee(issue, closing)
         if one.message:
             store.sessions.save_draft(agent.id, closing.conversation_id, one.message.text, now)
+            begun.keep(closing.conversation_id, begun.of_suggestion(one.message))
             written += 1
     after = _after() or None
     url = url_for("telling.index", issue_id=issue_id, after=after, prepared=written)

@@ -11,6 +11,7 @@ import click
 
 from inbox_assistant import __version__
 from inbox_assistant.cli.demo import demo
+from inbox_assistant.cli.dictionary import dictionary
 from inbox_assistant.cli.importing import import_
 from inbox_assistant.cli.issues import issues
 from inbox_assistant.cli.learning import learn, reread
@@ -21,8 +22,13 @@ from inbox_assistant.cli.reporting import report
 from inbox_assistant.cli.services import poll, read, run, send, serve
 from inbox_assistant.cli.setup import config, doctor, init
 from inbox_assistant.cli.stages import check, group, parse, suggest, understand
+from inbox_assistant.cli.suggestions import suggestions
+from inbox_assistant.cli.updates import incident, update
 from inbox_assistant.config import FILE_NAME
 from inbox_assistant.errors import InboxAssistantError
+
+for _part in (update, incident):
+    issues.add_command(_part)
 
 
 class _Group(click.Group):
@@ -59,7 +65,7 @@ def main(ctx: click.Context, config_path: Path) -> None:
 
 for _commands in (
     (demo, init, config, doctor, agents, mailboxes, import_),
-    (run, poll, read, send, serve, report, learn, reread, issues, reach),
+    (run, poll, read, send, serve, report, learn, reread, issues, reach, suggestions, dictionary),
     (parse, understand, group, suggest, check),
 ):
     for _command in _commands:

@@ -28,8 +28,10 @@ _LIVE: tuple[IssueStatus, ...] = ("open", "watching")
 _MOST_MAILS = 50
 _MOST_EVENTS = 20
 
-_json = click.option("--json", "as_json", is_flag=True, help="One JSON value instead of a table.")
-_by = click.option(
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="One JSON value instead of a table."
+)
+by = click.option(
     "--agent", "email", help="Who says so: the address of an agent. One alone need not be named."
 )
 _issue = click.argument("issue", type=int)
@@ -47,7 +49,7 @@ def issues() -> None:
 @click.option("--status", type=click.Choice(_STATUSES), multiple=True, help="Only these.")
 @click.option("--all", "everything", is_flag=True, help="Also those only one person wrote about.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
-@_json
+@json_option
 @click.pass_obj
 def list_(
     config_path: Path, status: tuple[IssueStatus, ...], everything: bool, limit: int, as_json: bool
@@ -56,28 +58,28 @@ def list_(
     with opened_store(config_path) as store:
         writers = 1 if everything else 2
         found = store.issues.page(status or _LIVE, limit, writers=writers)
-        _write(as_json, [issue_lines.as_dict(i) for i in found], issue_lines.table(found))
+        write(as_json, [issue_lines.as_dict(i) for i in found], issue_lines.table(found))
 
 
 @issues.command("show")
 @_issue
-@_json
+@json_option
 @click.pass_obj
 def show(config_path: Path, issue: int, as_json: bool) -> None:
     """Show an issue with its newest mails and its history. A merged one leads to where it is."""
     with opened_store(config_path) as store:
-        found = _found(store, issue)
+        found = found_issue(store, issue)
         mails = store.issues.mails(found.id, _MOST_MAILS)
         events = store.issue_book.events(found.id, None, _MOST_EVENTS)
         told = issue_lines.as_dict(found) | {
             "members": [issue_lines.mail_as_dict(*mail) for mail in mails],
             "history": [issue_lines.event_as_dict(event) for event in events],
         }
-        _write(as_json, told, issue_lines.page(found, mails, events))
+        write(as_json, told, issue_lines.page(found, mails, events))
 
 
 @issues.command("consolidate")
-@_json
+@json_option
 @click.pass_obj
 def consolidate(config_path: Path, as_json: bool) -> None:
     """Look at the mail of the last 30 days (1,500 at most) a second time, as happens every night.
@@ -88,19 +90,19 @@ def consolidate(config_path: Path, as_json: bool) -> None:
 
     with opened_store(config_path) as store, _bar() as told:
         outcome = look(store, utc_now, told)
-    _write(as_json, issue_lines.outcome_as_dict(outcome), [_became(outcome)])
+    write(as_json, issue_lines.outcome_as_dict(outcome), [_became(outcome)])
 
 
 @issues.command("move")
 @click.argument("mail", type=int)
 @click.argument("issue")
-@_by
+@by
 @click.pass_obj
 def move(config_path: Path, mail: int, issue: str, email: str | None) -> None:
     """Pin MAIL to ISSUE, or to `none`: it is about no issue. Both are numbers, as `show` lists."""
     with opened_store(config_path) as store:
-        target = None if issue == "none" else _found(store, _number(issue)).id
-        agent = _agent(store, email)
+        target = None if issue == "none" else found_issue(store, _number(issue)).id
+        agent = speaker(store, email)
         _known(store.readings.stored_mail, mail, "mail")
         store.issue_desk.move(mail, target, agent.id, utc_now())
     where = "belongs to no issue" if target is None else f"belongs to issue {target}"
@@ -110,36 +112,36 @@ def move(config_path: Path, mail: int, issue: str, email: str | None) -> None:
 @issues.command("merge")
 @click.argument("source", type=int)
 @click.argument("target", type=int)
-@_by
+@by
 @click.pass_obj
 def merge(config_path: Path, source: int, target: int, email: str | None) -> None:
     """Move all mails of SOURCE into TARGET: they are one problem."""
     with opened_store(config_path) as store:
-        _found(store, source)
-        _found(store, target)
-        store.issue_desk.merge(source, target, _agent(store, email).id, utc_now())
+        found_issue(store, source)
+        found_issue(store, target)
+        store.issue_desk.merge(source, target, speaker(store, email).id, utc_now())
     click.echo(f"Issue {source} is part of issue {target} now.")
 
 
 @issues.command("split")
 @_issue
 @click.argument("mails", type=int, nargs=-1, required=True)
-@_by
+@by
 @click.pass_obj
 def split(config_path: Path, issue: int, mails: tuple[int, ...], email: str | None) -> None:
     """Move MAILS of ISSUE into a new issue of their own: they are another problem."""
     with opened_store(config_path) as store:
-        _found(store, issue)
+        found_issue(store, issue)
         for mail in mails:
             _known(store.readings.stored_mail, mail, "mail")
-        born = store.issue_desk.split(issue, mails, _agent(store, email).id, utc_now())
+        born = store.issue_desk.split(issue, mails, speaker(store, email).id, utc_now())
     click.echo(f"{len(mails)} mail(s) are issue {born} now.")
 
 
 @issues.command("rename")
 @_issue
 @click.argument("title")
-@_by
+@by
 @click.pass_obj
 def rename(config_path: Path, issue: int, title: str, email: str | None) -> None:
     """Give ISSUE a TITLE of yours, which stays."""
@@ -147,25 +149,25 @@ def rename(config_path: Path, issue: int, title: str, email: str | None) -> None
     if not title:
         raise InputError("A title needs at least one word.")
     with opened_store(config_path) as store:
-        found = _found(store, issue)
-        store.issues.rename(found.id, title, _agent(store, email).id, utc_now())
+        found = found_issue(store, issue)
+        store.issues.rename(found.id, title, speaker(store, email).id, utc_now())
     click.echo(f'Issue {found.id} is called "{title}" now.')
 
 
 @issues.command("status")
 @_issue
 @click.argument("status", type=click.Choice(_STATUSES))
-@_by
+@by
 @click.pass_obj
 def status_(config_path: Path, issue: int, status: IssueStatus, email: str | None) -> None:
     """Open, watch, fix or ignore ISSUE. Mail that comes later opens a fixed one again."""
     with opened_store(config_path) as store:
-        found = _found(store, issue)
-        store.issues.set_status(found.id, status, _agent(store, email).id, utc_now())
+        found = found_issue(store, issue)
+        store.issues.set_status(found.id, status, speaker(store, email).id, utc_now())
     click.echo(f"Issue {found.id} is {status} now.")
 
 
-def _found(store: Store, issue: int) -> Issue:
+def found_issue(store: Store, issue: int) -> Issue:
     return _known(store.issues.get, issue, "issue")
 
 
@@ -185,7 +187,7 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _agent(store: Store, email: str | None) -> Agent:
+def speaker(store: Store, email: str | None) -> Agent:
     """Return who speaks."""
     able = [agent for agent in store.agents.all() if not agent.disabled]
     if email is None and len(able) == 1:
@@ -198,7 +200,7 @@ def _agent(store: Store, email: str | None) -> Agent:
     raise NotFound(f"There is no agent {email}: 'inbox-assistant agents list' shows all.")
 
 
-def _write(as_json: bool, value: Any, lines: Iterable[str]) -> None:
+def write(as_json: bool, value: Any, lines: Iterable[str]) -> None:
     text = json.dumps(value, ensure_ascii=False, indent=1) if as_json else "\n".join(lines)
     click.echo(text)
 

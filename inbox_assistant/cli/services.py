@@ -12,9 +12,9 @@ import click
 
 from inbox_assistant.cli.importing import shown
 from inbox_assistant.cli.supervise import SERVICES, Supervisor
-from inbox_assistant.cli.wiring import opened, stop_event, until_stopped
+from inbox_assistant.cli.wiring import loaded, opened, stop_event, until_stopped
 from inbox_assistant.clock import utc_now
-from inbox_assistant.config import Config, MailboxConfig, load
+from inbox_assistant.config import Config, MailboxConfig
 from inbox_assistant.errors import ConfigError
 from inbox_assistant.model import Progress
 from inbox_assistant.questions import vocabulary
@@ -37,7 +37,7 @@ _once = click.option("--once", is_flag=True, help="Do what there is to do, then 
 @click.pass_obj
 def run(config_path: Path, without: tuple[str, ...]) -> None:
     """Run everything, supervised: poll, read, send, serve and report."""
-    found = load(config_path)
+    found = loaded(config_path)
     open_store(found.store).close()  # made and migrated before five processes open it
     services = [name for name in SERVICES if name not in without]
     supervisor = Supervisor(config_path, services, stop_event())
@@ -50,7 +50,7 @@ def run(config_path: Path, without: tuple[str, ...]) -> None:
 @click.pass_obj
 def poll(config_path: Path, once: bool) -> None:
     """Fetch new mail from every mailbox and put it into conversations."""
-    found = load(config_path)
+    found = loaded(config_path)
     if not found.mailboxes:
         raise ConfigError(f"There is no mailbox in {config_path}: add a [[mailboxes]] part.")
     from inbox_assistant.mail.workers import ParserPool  # see the package docstring
@@ -152,22 +152,30 @@ def _look_after(found: Config, worker: str, stop: threading.Event) -> None:
 @_once
 @click.pass_obj
 def send(config_path: Path, once: bool) -> None:
-    """Send the replies whose time has come, and file their copies."""
+    """Send the replies whose time has come, file their copies, and see what is due."""
     from inbox_assistant.mail.imap import ImapMailbox
     from inbox_assistant.respond.alerts import Alarm
     from inbox_assistant.respond.outbox import Sender
+    from inbox_assistant.respond.updates.reminding import Reminder
+    from inbox_assistant.respond.updates.sending import Broadcaster
+    from inbox_assistant.respond.watch import Watch
 
     with opened(config_path) as (found, store):
         sender, stop = Sender(store, found, utc_now, ImapMailbox), stop_event()
-        alarm = Alarm(store, found, utc_now)
+        alarm, reminder = Alarm(store, found, utc_now), Reminder(store, found, utc_now)
+        broadcaster, watch = Broadcaster(store, found, utc_now), Watch(store, found, utc_now)
 
         def step() -> int:
-            return sender.send_once(stop.is_set) + alarm.tell_once()
+            watch.watch_once()
+            told = alarm.tell_once() + reminder.remind_once()
+            return sender.send_once(stop.is_set) + told
 
         if once:
+            while broadcaster.queue_some():
+                pass
             click.echo(f"{step()} mail(s) sent.")
             return
-        until_stopped(stop, step, 0.5)
+        until_stopped(stop, lambda: broadcaster.queue_some() + step(), 0.5)
 
 
 @click.command()
@@ -176,7 +184,8 @@ def serve(config_path: Path) -> None:
     """Serve the web inbox."""
     import web  # see the package docstring
 
-    with opened(config_path) as (found, _):
-        pass  # the store is there and begun before anybody asks for a page
+    # The store is there and begun before anybody asks for a page.
+    with opened(config_path) as (found, store):
+        spoken = web.warming.spoken(store)
     app = web.create_app(lambda: open_store(found.store), found, utc_now)
-    web.serve(app, found.web.host, found.web.port)
+    web.serve(app, found.web.host, found.web.port, spoken)

@@ -9,8 +9,8 @@ import click
 from werkzeug.security import generate_password_hash
 
 from inbox_assistant.cli.people import new_password
-from inbox_assistant.cli.wiring import opened
-from inbox_assistant.config import Config, load
+from inbox_assistant.cli.wiring import loaded, opened
+from inbox_assistant.config import Config
 from inbox_assistant.errors import ConfigError, InboxAssistantError, InputError, MailError
 from inbox_assistant.providers import providers
 
@@ -96,8 +96,10 @@ def config() -> None:
 @click.pass_obj
 def check_config(config_path: Path) -> None:
     """Say whether the configuration file is right."""
-    found = load(config_path)
+    found = loaded(config_path)
     click.echo(f"{config_path} is right: {len(found.mailboxes)} mailbox(es).")
+    if not _check_phrases(found):
+        raise click.exceptions.Exit(1)
 
 
 @click.command()
@@ -112,7 +114,7 @@ def doctor(config_path: Path) -> None:
             ok = _say(False, "no mailbox yet: add a [[mailboxes]] part to the configuration")
         if not store.agents.all():
             ok = _say(False, "nobody can log in yet: 'inbox-assistant agents add NAME EMAIL'")
-    for checks in (_check_mailboxes, _check_models):
+    for checks in (_check_phrases, _check_mailboxes, _check_models, _check_writing):
         ok = checks(found) and ok
     if not ok:
         raise click.exceptions.Exit(1)
@@ -146,6 +148,15 @@ def _say(ok: bool, words: str) -> bool:
     return ok
 
 
+def _check_phrases(found: Config) -> bool:
+    from inbox_assistant.respond.own_phrases import wrong_phrases
+
+    wrong = wrong_phrases(found.phrases, [mailbox.name for mailbox in found.mailboxes])
+    for place in wrong:
+        _say(False, place.words())
+    return not wrong
+
+
 def _check_mailboxes(found: Config) -> bool:
     from inbox_assistant.mail.imap import ImapMailbox
     from inbox_assistant.respond.smtp import check_login
@@ -163,6 +174,13 @@ def _check_mailboxes(found: Config) -> bool:
         except InboxAssistantError as error:
             ok = _say(False, f"{mailbox.name}: sending: {error}")
     return ok
+
+
+def _check_writing(found: Config) -> bool:
+    from inbox_assistant.cli.modelling import lines_of
+
+    said = [_say(ok, words) for ok, words in lines_of(found)]
+    return all(said)
 
 
 def _check_models(_found: Config) -> bool:

@@ -87,14 +87,20 @@ def group(mails: TextIO, issues_file: Path | None) -> None:
 @_input
 @click.option("--answers", "answers_file", type=_FILE)
 @click.option("--team", default="Support", show_default=True, help="Who signs.")
-def suggest(mails: TextIO, answers_file: TextIO | None, team: str) -> None:
+@click.option("--model", "with_model", is_flag=True, help="Word it with the configured model.")
+@click.pass_obj
+def suggest(
+    config_path: Path, mails: TextIO, answers_file: TextIO | None, team: str, with_model: bool
+) -> None:
     """Print a suggested reply for each of MAILS (JSON lines, default stdin)."""
+    from inbox_assistant.cli.modelling import modeller_of
     from inbox_assistant.cli.stream import Stream
     from inbox_assistant.cli.suggesting import Suggesting, known_answer
 
     known, lines, stream = Lines("answer"), Lines("mail"), Stream()
     given = _checked(known, answers_file or (), lambda line: known_answer(line, stream))
-    suggesting = Suggesting(stream, list(given), team)
+    modeller = modeller_of(config_path) if with_model else None
+    suggesting = Suggesting(stream, list(given), team, modeller)
     for batch in _batches(_checked(lines, mails, stream.item)):
         stream.take(batch)
         for item in batch:

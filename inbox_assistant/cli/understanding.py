@@ -1,9 +1,9 @@
 """Readings as lines: with what may be stated, and with what the stream tells of a writer's past."""
 
-from collections import OrderedDict
 from typing import Any
 
 from inbox_assistant.cli.lines import Line, id_of, sent_at, text_of, words_of
+from inbox_assistant.cli.turns import Past
 from inbox_assistant.decoding import decode
 from inbox_assistant.errors import InputError
 from inbox_assistant.model import (
@@ -17,17 +17,13 @@ from inbox_assistant.model import (
 )
 from inbox_assistant.understand.words import Words
 
-# A stream may have no end: this many conversations are remembered, and of each so many mails.
-_MOST_THREADS = 10_000
-_MOST_TURNS = 20
-
 
 class Understanding:
     """Turns readings of a stream of mails into lines, in the order of the mails."""
 
     def __init__(self, thresholds: Thresholds) -> None:
         self._thresholds = thresholds
-        self._turns: OrderedDict[tuple[str, str], tuple[Turn, ...]] = OrderedDict()
+        self._turns: Past[Turn] = Past()
 
     def item(self, line: Line) -> tuple[Line, Words]:
         """Return an input line and its words. Raises InputError for what can't be read."""
@@ -47,19 +43,13 @@ class Understanding:
     def _history(self, line: Line) -> History | None:
         """Return what the stream showed of this conversation. A stream holds no answers of ours:
         mails of one writer in one conversation are taken for unanswered ones."""
-        thread = text_of(line, "thread")
-        if not thread:
+        if not text_of(line, "thread"):
             return None
         try:
-            turn = Turn(sent_at(line), ours=False)
+            self._turns.remember(line, Turn(sent_at(line), ours=False))
         except InputError:  # understanding a mail never asked when it was sent
             return None
-        key = (thread, text_of(line, "from_email").casefold())
-        turns = (*self._turns.pop(key, ()), turn)[-_MOST_TURNS:]
-        self._turns[key] = turns
-        if len(self._turns) > _MOST_THREADS:
-            self._turns.popitem(last=False)
-        return History(turns)
+        return History(self._turns.of(line))
 
 
 def as_dict(decoded: Decoded, thresholds: Thresholds) -> dict[str, Any]:

@@ -23,13 +23,23 @@ def opened_store(config_path: Path) -> Iterator[Store]:
 @contextmanager
 def opened(config_path: Path) -> Iterator[tuple[Config, Store]]:
     """Yield the configuration and its store. Raises ConfigError and StoreError."""
-    config = load(config_path)
+    config = loaded(config_path)
     store = open_store(config.store)
     try:
         store.settings.begin(Thresholds(config.unsure_below))
         yield config, store
     finally:
         store.close()
+
+
+def loaded(config_path: Path) -> Config:
+    """Return the configuration, its texts checked like drafts. Raises ConfigError."""
+    config = load(config_path)
+    if config.compensation.texts:
+        from inbox_assistant.respond.policy import refuse_wrong_offers  # loads the check
+
+        refuse_wrong_offers(config)
+    return config
 
 
 def stop_event() -> threading.Event:

@@ -2,42 +2,52 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import fields
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from inbox_assistant.config.endpoint import EndpointError, endpoint
+from inbox_assistant.config.hours import OfficeError, checked, days_of, week_of
+from inbox_assistant.config.keys import (
+    COMPLAINING,
+    FORMS_OF_ADDRESS,
+    MAILBOX_KEYS,
+    MODEL_KEYS,
+    OAUTH_KEYS,
+    TOP_KEYS,
+)
+from inbox_assistant.config.servers import Servers
+from inbox_assistant.config.tables import Tables
 from inbox_assistant.config.values import (
     AcknowledgementConfig,
     AlertsConfig,
+    CompensationConfig,
     Config,
     MailboxConfig,
+    ModelConfig,
+    OfficeConfig,
     ReportConfig,
     Server,
+    UpdatesConfig,
     WebConfig,
 )
-from inbox_assistant.errors import ConfigError
 from inbox_assistant.model import Exposure, Share
 from inbox_assistant.providers import OAuth, Provider, filled, providers
 from inbox_assistant.questions import vocabulary
 
 _ADDRESS = re.compile(r"[^\s<>()\",;:\\@]+@[^\s<>()\",;:\\@]+")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _HOUR, _DAY = 3_600, 86_400
 _PEOPLE = 10**9
 _DEGREES = {"annoyed": 1, "in_part": 2, "blocked": 3}
 
 
-class Parser:
-    """Turns TOML tables into frozen values; every refusal names the key and the remedy."""
-
-    def __init__(self, path: Path, environ: Mapping[str, str]) -> None:
-        self.path = path
-        self.environ = environ
+class Parser(Tables):
+    """Turns the tables of the file into frozen values."""
 
     def config(self, data: dict[str, Any]) -> Config:
-        self._only(data, "", _TOP_KEYS)
+        self._only(data, "", TOP_KEYS)
         store = self._get(data, "store", str, "", "inbox-assistant.db")
         web, report = self._table(data, "web"), self._table(data, "report")
         mailboxes = data.get("mailboxes", [])
@@ -46,6 +56,9 @@ class Parser:
         names = [self._mailbox(m, i) for i, m in enumerate(mailboxes, 1)]
         if len({m.name for m in names}) < len(names):
             raise self._wrong("mailboxes", "two mailboxes have the same name: give each its own")
+        model = self._model(data)
+        if model is None and any(m.model for m in names):
+            raise self._wrong("model", "a mailbox writes with a model: name it in a [model] part")
         return Config(
             store=store if "://" in store else str(self._near(store)),
             mailboxes=tuple(names),
@@ -55,11 +68,16 @@ class Parser:
             undo_seconds=self._within(data, "undo_seconds", "", 15, 0, _HOUR),
             unsure_below=self._within(data, "unsure_below", "", 50, 0, 100) / 100,
             questions=self._questions(data),
+            phrases=self._near(self._get(data, "phrases", str, "", "phrases")),
             web=self._web(web),
             report=self._report(report),
             alerts=self._alerts(self._table(data, "alerts")),
             acknowledgement=self._acknowledgement(self._table(data, "acknowledgement")),
             reach=self._reach(self._table(data, "reach")),
+            office=self._office(self._table(data, "office")),
+            updates=self._updates(self._table(data, "updates")),
+            compensation=self._compensation(self._table(data, "compensation")),
+            model=model,
         )
 
     def _questions(self, data: dict[str, Any]) -> Path | None:
@@ -121,6 +139,77 @@ class Parser:
         sureness = self._within(data, "sureness", where, 20, 4, 1000)
         return Share(share * sureness, (1 - share) * sureness)
 
+    def _office(self, data: dict[str, Any]) -> OfficeConfig:
+        where, base = "office", OfficeConfig()
+        self._only(data, where, {f.name for f in fields(base)} - {"week"} | {"hours"})
+
+        def number(name: str, least: int, most: int) -> int:
+            return self._within(data, name, where, getattr(base, name), least, most)
+
+        try:
+            office = OfficeConfig(
+                week=week_of(self._table(data, "hours", "office.hours"), base.week),
+                country=self._get(data, "country", str, where, "") or None,
+                subdivision=self._get(data, "subdivision", str, where, "") or None,
+                closed=days_of(self._strings(data, "closed", where, ())),
+                first_answer_hours=number("first_answer_hours", 1, 1_000),
+                next_answer_hours=number("next_answer_hours", 1, 1_000),
+                remind_hours=number("remind_hours", 1, 100),
+                remind_by_mail=self._get(data, "remind_by_mail", bool, where, False),
+                close_quietly=self._get(data, "close_quietly", bool, where, False),
+                close_after_days=number("close_after_days", 1, 365),
+            )
+            return checked(office)
+        except OfficeError as error:
+            raise self._wrong(f"{where}.{error.key}", error.remedy) from None
+
+    def _compensation(self, data: dict[str, Any]) -> CompensationConfig:
+        where, base = "compensation", CompensationConfig()
+        self._only(data, where, {f.name for f in fields(base)})
+        texts = self._table(data, "texts", f"{where}.texts")
+        motives = self._strings(data, "motives", where, base.motives)
+        if not set(motives) <= COMPLAINING:
+            raise self._wrong(f"{where}.motives", f"choose from: {', '.join(sorted(COMPLAINING))}")
+        return CompensationConfig(
+            blocking=self._within(data, "blocking", where, base.blocking, 0, 3),
+            motives=motives,
+            let_down=self._get(data, "let_down", bool, where, base.let_down),
+            texts={language: self._offer(texts, language) for language in texts},
+        )
+
+    def _model(self, data: dict[str, Any]) -> ModelConfig | None:
+        if "model" not in data:
+            return None
+        part, where = self._table(data, "model"), "model"
+        self._only(part, where, MODEL_KEYS)
+        ca_file = self._get(part, "ca_file", str, where, "")
+        try:
+            return endpoint(
+                ModelConfig(
+                    url=self._get(part, "url", str, where, None),
+                    name=self._get(part, "name", str, where, None),
+                    key=self._secret(part, where, "key"),
+                    timeout_seconds=self._within(part, "timeout_seconds", where, 60, 1, 300),
+                    languages=self._strings(part, "languages", where, ()),
+                    per_hour=self._within(part, "per_hour", where, 60, 1, 10_000),
+                    plain_http=self._get(part, "plain_http", bool, where, False),
+                    environment_proxy=self._get(part, "environment_proxy", bool, where, False),
+                    ca_file=str(self._near(ca_file)) if ca_file else None,
+                )
+            )
+        except EndpointError as error:
+            raise self._wrong(f"{where}.{error.key}", error.remedy) from None
+
+    def _offer(self, texts: dict[str, Any], language: str) -> Mapping[str, str]:
+        where = f"compensation.texts.{language}"
+        part = self._table(texts, language, where)
+        self._only(part, where, FORMS_OF_ADDRESS)
+        return {form: self._get(part, form, str, where, None) for form in sorted(FORMS_OF_ADDRESS)}
+
+    def _updates(self, data: dict[str, Any]) -> UpdatesConfig:
+        self._only(data, "updates", {"remind_minutes"})
+        return UpdatesConfig(self._within(data, "remind_minutes", "updates", 60, 5, 1_440))
+
     def _alerts(self, data: dict[str, Any]) -> AlertsConfig:
         self._only(data, "alerts", {"to", "mailbox"})
         to = self._strings(data, "to", "alerts", ())
@@ -128,14 +217,14 @@ class Parser:
 
     def _mailbox(self, data: dict[str, Any], number: int) -> MailboxConfig:
         where = f"mailboxes[{number}]"
-        self._only(data, where, _MAILBOX_KEYS)
+        self._only(data, where, MAILBOX_KEYS)
         address = self._get(data, "address", str, where, None)
         if not _ADDRESS.fullmatch(address):
             raise self._wrong(f"{where}.address", "write the address customers write to")
         name = self._get(data, "name", str, where, address.split("@")[0])
         provider = self._provider(data, where)
         oauth = self._oauth(data, where, name, provider)
-        server = _Servers(address, "" if oauth else self._password(data, where), oauth, provider)
+        server = Servers(address, "" if oauth else self._password(data, where), oauth, provider)
         return MailboxConfig(
             name=name,
             address=address,
@@ -147,6 +236,7 @@ class Parser:
             poll_seconds=self._within(data, "poll_seconds", where, 60, 1, _DAY),
             plus_address=self._get(data, "plus_address", bool, where, False),
             acknowledge=self._get(data, "acknowledge", bool, where, True),
+            model=self._get(data, "model", bool, where, False),
             history=self._history(data, where),
         )
 
@@ -155,7 +245,7 @@ class Parser:
         data: dict[str, Any],
         key: str,
         where: str,
-        known: "_Servers",
+        known: "Servers",
         ports: dict[str, int],
         other_port: int,
     ) -> Server:
@@ -187,7 +277,7 @@ class Parser:
         if "oauth" not in data:
             return None
         part, where = self._table(data, "oauth", f"{where}.oauth"), f"{where}.oauth"
-        self._only(part, where, _OAUTH_KEYS)
+        self._only(part, where, OAUTH_KEYS)
         tenant = self._get(part, "tenant", str, where, "common")
 
         device = provider.device if provider else None
@@ -212,21 +302,6 @@ class Parser:
             return password
         raise self._wrong(where, "say where the password is: password_file or password_env")
 
-    def _secret(self, data: dict[str, Any], where: str, key: str) -> str:
-        """Return the secret that `<key>_env` or `<key>_file` names, "" when neither is there."""
-        if name := self._get(data, f"{key}_env", str, where, ""):
-            if name not in self.environ:
-                raise self._wrong(f"{where}.{key}_env", f"set the environment variable {name}")
-            return self.environ[name]
-        if file := self._get(data, f"{key}_file", str, where, ""):
-            try:
-                return self._near(file).read_text(encoding="utf-8").rstrip("\r\n")
-            except (OSError, ValueError) as error:
-                # Not UTF-8, or no name for a file. What was read stays out of the message.
-                words = error.strerror if isinstance(error, OSError) else "it is no text file"
-                raise self._wrong(f"{where}.{key}_file", f"can't read {file} ({words})") from None
-        return ""
-
     def _history(self, data: dict[str, Any], where: str) -> str:
         history: str = self._get(data, "history", str, where, "all")
         if history in ("all", "none") or re.fullmatch(r"\d{1,5} days?", history):
@@ -243,133 +318,3 @@ class Parser:
             return ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError):
             raise self._wrong("timezone", f"'{name}' is unknown, try Europe/Rome") from None
-
-    def _near(self, name: str) -> Path:
-        return self.path.parent.resolve() / Path(name).expanduser()
-
-    def _table(self, data: dict[str, Any], key: str, where: str = "") -> dict[str, Any]:
-        part = data.get(key, {})
-        if not isinstance(part, dict):
-            raise self._wrong(where or key, "this must be a table")
-        return part
-
-    def _get(self, data: dict[str, Any], key: str, kind: type, where: str, default: Any) -> Any:
-        name = f"{where}.{key}" if where else key
-        if key not in data:
-            if default is None:
-                raise self._wrong(name, "it is missing")
-            return default
-        value = data[key]
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self._wrong(name, f"it must be {_KINDS[kind]}")
-        self._one_line(name, value)
-        return value
-
-    def _one_line(self, name: str, *values: Any) -> None:
-        # A line break would begin a command or a header field of its own.
-        if any(isinstance(value, str) and _CONTROL.search(value) for value in values):
-            raise self._wrong(name, "write it in one line, without control characters")
-
-    def _within(
-        self, data: dict[str, Any], key: str, where: str, default: int, least: int, most: int
-    ) -> int:
-        value: int = self._get(data, key, int, where, default)
-        if not least <= value <= most:
-            name = f"{where}.{key}".strip(".")
-            raise self._wrong(name, f"it must be a number from {least} to {most}")
-        return value
-
-    def _choice(self, data: dict[str, Any], key: str, where: str, allowed: tuple[str, ...]) -> str:
-        value: str = self._get(data, key, str, where, allowed[0])
-        if value not in allowed:
-            raise self._wrong(f"{where}.{key}".strip("."), f"choose one of {', '.join(allowed)}")
-        return value
-
-    def _strings(
-        self, data: dict[str, Any], key: str, where: str, default: tuple[str, ...]
-    ) -> tuple[str, ...]:
-        value = data.get(key, list(default))
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self._wrong(f"{where}.{key}", "it must be a list of texts")
-        self._one_line(f"{where}.{key}", *value)
-        return tuple(value)
-
-    def _only(self, data: dict[str, Any], where: str, known: set[str]) -> None:
-        for key in data:
-            if key in ("password", "client_secret"):
-                raise self._wrong(
-                    f"{where}.{key}".strip("."),
-                    f"secrets don't belong in this file: use {key}_file or {key}_env",
-                )
-            if key not in known:
-                name = f"{where}.{key}" if where else key
-                raise self._wrong(
-                    name, f"this key is unknown; known are {', '.join(sorted(known))}"
-                )
-
-    def _wrong(self, name: str, remedy: str) -> ConfigError:
-        return ConfigError(f"{self.path}: {name}: {remedy}.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Servers:
-    """What both servers of a mailbox have in common."""
-
-    address: str
-    password: str
-    oauth: OAuth | None
-    provider: Provider | None
-
-    def usual(self, key: str) -> tuple[str | None, str]:
-        """Return the provider's host and security for "imap" or "smtp", as far as known."""
-        if self.provider is None:
-            return None, "tls"
-        pattern = self.provider.imap if key == "imap" else self.provider.smtp
-        host = filled(pattern, domain=self.address.rpartition("@")[2])
-        return host, "tls" if key == "imap" else self.provider.smtp_security
-
-
-_KINDS: dict[type, str] = {str: "a text", int: "a whole number", bool: "true or false"}
-_TOP_KEYS = {
-    "store",
-    "mailboxes",
-    "team",
-    "language",
-    "timezone",
-    "undo_seconds",
-    "unsure_below",
-    "questions",
-    "web",
-    "report",
-    "alerts",
-    "acknowledgement",
-    "reach",
-}
-_MAILBOX_KEYS = {
-    "name",
-    "address",
-    "display_name",
-    "imap",
-    "smtp",
-    "folders",
-    "sent_folder",
-    "poll_seconds",
-    "plus_address",
-    "acknowledge",
-    "history",
-    "password_env",
-    "password_file",
-    "provider",
-    "oauth",
-}
-_OAUTH_KEYS = {
-    "client_id",
-    "client_secret_env",
-    "client_secret_file",
-    "token_file",
-    "tenant",
-    "token_url",
-    "device_url",
-    "authorize_url",
-    "scope",
-}

@@ -1,7 +1,8 @@
 """What can be configured, as frozen values with their defaults."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -42,6 +43,7 @@ class MailboxConfig:
     poll_seconds: int = 60
     plus_address: bool = False
     acknowledge: bool = True
+    model: bool = False  # whether replies may be written with the model
     history: str = "all"  # or "none", "90 days", "2026-01-31"
 
 
@@ -83,6 +85,69 @@ class AcknowledgementConfig:
     promise: bool = False
 
 
+Span = tuple[time, time]  # from, until; an end of 00:00 is midnight
+_DAY: tuple[Span, ...] = ((time(9), time(18)),)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeConfig:
+    """When the team works, and how soon customers are to hear from it. Hours are office hours;
+    `week` begins on Monday."""
+
+    week: tuple[tuple[Span, ...], ...] = (_DAY, _DAY, _DAY, _DAY, _DAY, (), ())
+    country: str | None = None
+    subdivision: str | None = None
+    closed: frozenset[date] = frozenset()
+    first_answer_hours: int = 8
+    next_answer_hours: int = 8
+    remind_hours: int = 1  # so long before a promise or a clock runs out it is "soon"
+    remind_by_mail: bool = False
+    close_quietly: bool = False
+    close_after_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class CompensationConfig:
+    """What a team offers with an apology, and for which harm; without `texts` nothing.
+
+    It takes a degree of blocking (0: no matter which), one of the motives, or having been let down
+    before. `texts` hold for each language what is offered, formal and informal.
+    """
+
+    blocking: int = 3
+    motives: tuple[str, ...] = ("refund", "complaint")
+    let_down: bool = True
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatesConfig:
+    """How often the team is reminded to tell customers while an incident is open."""
+
+    remind_minutes: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """A language model's endpoint, off until a mailbox asks for it. The key never appears in
+    `repr`.
+
+    `url` ends before "/chat/completions". `languages` are those it may write in (none named: any
+    that a mail is read in), `per_hour` bounds what one process asks. `plain_http` and
+    `environment_proxy` are what is otherwise refused.
+    """
+
+    url: str
+    name: str
+    key: str = field(default="", repr=False)
+    timeout_seconds: int = 60
+    languages: tuple[str, ...] = ()
+    per_hour: int = 60
+    plain_http: bool = False
+    environment_proxy: bool = False
+    ca_file: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Everything a process needs to know before it starts."""
@@ -95,11 +160,16 @@ class Config:
     undo_seconds: int = 15
     unsure_below: float = 0.5  # where the inbox begins; agents may choose otherwise there
     questions: Path | None = None  # the team's own questions (inbox_assistant.questions)
+    phrases: Path | None = None  # the folder of the team's own phrases; it need not be there
     web: WebConfig = field(default_factory=WebConfig)
     report: ReportConfig = field(default_factory=ReportConfig)
     alerts: AlertsConfig = field(default_factory=AlertsConfig)
     acknowledgement: AcknowledgementConfig = field(default_factory=AcknowledgementConfig)
+    office: OfficeConfig = field(default_factory=OfficeConfig)
+    updates: UpdatesConfig = field(default_factory=UpdatesConfig)
     reach: Exposure = field(default_factory=Exposure)
+    compensation: CompensationConfig = field(default_factory=CompensationConfig)
+    model: ModelConfig | None = None
 
     def mailbox(self, name: str) -> MailboxConfig:
         """Return the mailbox of that name. Raises ConfigError when there is none."""

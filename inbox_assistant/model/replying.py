@@ -3,25 +3,31 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 from inbox_assistant.model.mail import Address
 
 Kind = Literal[
     "received", "interim", "question", "solution", "closing", "follow_up", "thanks", "update"
 ]
+AnswerSource = Literal["known", "translate", "solved"]
+Apology = Literal["none", "light", "heavy", "late"]
+NextStep = Literal["dated", "welcome"]
+NamedAs = Literal["topic", "request", "fact", "question"]
 OutboxState = Literal["waiting", "sending", "sent", "deferred", "refused", "unknown", "cancelled"]
 DeliveryState = Literal["waiting", "taken", "refused", "deferred", "unknown"]
 TroubleKind = Literal["sending", "acknowledging"]
+PromiseState = Literal["due", "kept", "missed", "postponed", "withdrawn"]
 CopyState = Literal["pending", "done", "failed", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A dated word given to a customer, with the words that give it."""
+    """A dated word given to a customer, with the sentence that gives it and its words of time."""
 
     until: datetime
     quote: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,55 @@ class Finding:
         return asdict(self)
 
 
+class Named(NamedTuple):
+    """The customer's own words that a reply names, and as what."""
+
+    role: NamedAs
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a reply will do, before words.
+
+    `acknowledges` are the customer's own words it names; `questions` are slugs. `answer` is where
+    `answer_text` comes from (None: no answer is given), `answer_language` its language, not the
+    customer's when it is still to be translated. `personal` names the personal word it brings. A
+    `dated` next step promises when the next word comes, `welcome` leaves it to the customer to
+    write. `reasons` are slugs, worded in `Suggestion.why`.
+    """
+
+    kind: Kind
+    acknowledges: tuple[Named, ...] = ()
+    questions: tuple[str, ...] = ()
+    answer: AnswerSource | None = None
+    answer_text: str = ""
+    answer_language: str = ""
+    apology: Apology = "none"
+    personal: str | None = None
+    compensation: str | None = None
+    next_step: NextStep = "welcome"
+    reasons: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON form (docs/commands.md); the answer's text stands in the reply."""
+        return {
+            "kind": self.kind,
+            "acknowledges": [{"as": role, "words": words} for role, words in self.acknowledges],
+            "questions": list(self.questions),
+            "answer": self.answer,
+            "answer_language": self.answer_language or None,
+            "apology": self.apology,
+            "personal": self.personal,
+            "compensation": self.compensation,
+            "next_step": self.next_step,
+            "reasons": list(self.reasons),
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A proposed reply. `why` gives the reasons in plain words."""
+    """A proposed reply. `why` gives the reasons in plain words, `plan` what was decided."""
 
     kind: Kind
     language: str
@@ -51,11 +103,36 @@ class Suggestion:
     why: tuple[str, ...] = ()
     promise: Promise | None = None
     findings: tuple[Finding, ...] = ()
+    plan: Plan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The core of a sent reply that solved an issue: no greeting, closing or signature in it, and
+    nothing that is true of its own customer alone. `mail_id` is the reply, sent `at` that time."""
+
+    text: str
+    language: str
+    formality: str
+    mail_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The suggestion an agent began a reply with, as it was shown."""
+
+    kind: Kind
+    language: str
+    formality: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What an agent decided to send, complete: nothing is left to guess later."""
+    """What an agent decided to send, complete: nothing is left to guess later. `promise` is the
+    one that falls due first, `further` are the others. `begun` is the suggestion it began with,
+    None for words of the agent's own."""
 
     conversation_id: int
     answers: int
@@ -66,6 +143,8 @@ class Reply:
     agent_id: int
     promise: Promise | None = None
     cc: tuple[Address, ...] = ()
+    further: tuple[Promise, ...] = ()
+    begun: Begun | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +230,13 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """A promise in the ledger."""
+    """A promise in the ledger: kept by our next reply, postponed by one that gives a new promise,
+    withdrawn by an agent, with the `reason`."""
 
     id: int
     conversation_id: int
     until: datetime
     quote: str
-    state: Literal["due", "kept", "missed"]
+    state: PromiseState
+    words: str = ""
+    reason: str = ""

@@ -9,6 +9,16 @@ from inbox_assistant.model.reading import Judged
 
 
 @dataclass(frozen=True, slots=True)
+class TeamWord:
+    """A word that the team writes and no dictionary knows; `language` None: right in all."""
+
+    word: str
+    language: str | None
+    agent_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """From which probability on a value is stated; below it stands "unsure".
 

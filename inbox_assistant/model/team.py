@@ -28,6 +28,7 @@ class Conversation:
     """A line of the list and the head of a conversation.
 
     `waiting_since` is when the oldest unanswered mail of the customer came; None when answered.
+    `sent_at` is when we last answered, automatic answers left out.
     `undelivered` are the addresses our mail did not reach. `merged_into` is where its mails are
     since agents merged it with another one.
     """
@@ -49,6 +50,7 @@ class Conversation:
     blocking: int | None = None
     issue: int | None = None
     promised_until: datetime | None = None
+    sent_at: datetime | None = None
     undelivered: tuple[str, ...] = ()
     merged_into: int | None = None
 

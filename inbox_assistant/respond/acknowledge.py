@@ -15,8 +15,9 @@ from inbox_assistant.mail.parse import headers
 from inbox_assistant.model import Address, Job, OutboxRow, Promise, StoredMail
 from inbox_assistant.respond.addresses import envelope, mailbox_of
 from inbox_assistant.respond.compose import compose_automatic
-from inbox_assistant.respond.phrases import Style, capitalised, phrasebook
-from inbox_assistant.respond.promises import next_working_evening
+from inbox_assistant.respond.office import Office
+from inbox_assistant.respond.own_phrases import book_of
+from inbox_assistant.respond.phrases import Letter, Style, capitalised
 from inbox_assistant.respond.queueing import envoy, language_of
 from inbox_assistant.respond.unanswerable import why_not
 from inbox_assistant.respond.worker import new_worker
@@ -136,19 +137,22 @@ class Acknowledger:
         a word in them is the customer's."""
         reading = self._store.readings.get(mail.id)
         language = language_of(self._store, mail)
-        book = phrasebook(language)
+        book = book_of(self._config.phrases, language)
         spoken = book.language == language
         sure = reading is not None and spoken and reading.formality.sure(SURE_OF_FORMALITY)
         formality = reading.formality.value if reading and sure else "formal"
-        style = Style(formality, warm=False, seed=str(mail.conversation_id))
-        parts = [book.say("greeting", "nameless", style), book.say("automatic", "received", style)]
+        said = self._store.history.letters_elsewhere(mail.conversation_id, here, MOST_A_WEEK)
+        style = Style(formality, warm=False, rank=mail.conversation_id, said=tuple(said))
+        letter = Letter(book, style)
+        parts = [letter.say("greeting", "nameless"), letter.say("automatic", "received")]
         promise = None
         if self._config.acknowledgement.promise:
-            moment = next_working_evening(here, self._config.timezone)
+            moment = Office.of(self._config).next_evening(here)
             until = book.until(moment)
-            words = book.say("next", "received", style, until=until, Until=capitalised(until))
+            words = letter.say("next", "received", until=until, Until=capitalised(until))
             parts.append(words)
             promise = Promise(moment, words)
-        parts.append(book.say("automatic", "note", style))
-        parts.append(f"{book.say('signoff', 'any', style)}\n{self._config.team}")
+        parts.append(letter.say("automatic", "note"))
+        signed = book.signed(self._config.team, mail.mailbox)
+        parts.append(f"{letter.say('signoff', 'any')}\n{signed}")
         return book.say("automatic", "subject", style), "\n\n".join(parts), promise

@@ -48,7 +48,7 @@ class Alarm:
         return health.refused or self._clock() - health.failing_since >= PATIENCE
 
     def _tell(self, health: Health) -> bool:
-        through = self._through(health.mailbox)
+        through = carrier(self._store, self._config, health.mailbox)
         # The claim comes first: two senders must not both tell.
         if through is None or not self._store.health.alerted(health.mailbox, self._clock()):
             return False
@@ -62,14 +62,15 @@ class Alarm:
             return False
         return True
 
-    def _through(self, troubled: str) -> MailboxConfig | None:
-        """Return the mailbox to tell it through: the configured one, else any that is well."""
-        ill = {health.mailbox for health in self._store.health.all() if health.error} | {troubled}
-        named = self._config.alerts.mailbox
-        for mailbox in self._config.mailboxes:
-            if mailbox.name == named or (named is None and mailbox.name not in ill):
-                return mailbox
-        return None
+
+def carrier(store: Store, config: Config, troubled: str | None = None) -> MailboxConfig | None:
+    """Return the mailbox to tell the team through: the configured one, else any that is well."""
+    ill = {health.mailbox for health in store.health.all() if health.error} | {troubled}
+    named = config.alerts.mailbox
+    for mailbox in config.mailboxes:
+        if mailbox.name == named or (named is None and mailbox.name not in ill):
+            return mailbox
+    return None
 
 
 def alert(config: Config, health: Health, through: MailboxConfig, now: datetime) -> bytes:
@@ -78,14 +79,20 @@ def alert(config: Config, health: Health, through: MailboxConfig, now: datetime)
     address = config.mailbox(health.mailbox).address
     since = spoken(health.failing_since, "short", config.timezone, config.language)
     known = {"team": one_line(config.team), "address": address, "since": since}
+    text = words["text"].strip().format(error=one_line(health.error), **known)
+    return notice(config, through, words["subject"].format(**known), text, now)
+
+
+def notice(config: Config, through: MailboxConfig, subject: str, text: str, now: datetime) -> bytes:
+    """Return a mail of the program itself to those whom alerts go to."""
     mail = EmailMessage(policy=POLICY)
     mail["From"] = formataddr((one_line(config.team), through.address))
     mail["To"] = ", ".join(config.alerts.to)
-    mail["Subject"] = words["subject"].format(**known)
+    mail["Subject"] = one_line(subject)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = make_msgid(domain=through.address.rpartition("@")[2])
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834 5: robots must not answer
-    mail.set_content(words["text"].strip().format(error=one_line(health.error), **known) + "\n")
+    mail.set_content(text + "\n")
     return mail.as_bytes()
 
 

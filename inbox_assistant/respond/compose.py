@@ -17,7 +17,7 @@ from babel.dates import format_time
 from inbox_assistant.model import Address, Mail, Reply, StoredMail
 from inbox_assistant.respond.addresses import distinct, written
 from inbox_assistant.respond.flowed import flowed, plain, quote, quoted_words
-from inbox_assistant.respond.phrases import Style, phrasebook
+from inbox_assistant.respond.phrases import Phrasebook, Style
 from inbox_assistant.respond.subjects import one_line, reply_subject
 from inbox_assistant.respond.twin import html_twin
 
@@ -59,14 +59,16 @@ class Envoy:
     reply_to: str | None = None
 
 
-def compose(reply: Reply, answers: StoredMail, envoy: Envoy, language: str) -> tuple[bytes, Mail]:
+def compose(
+    reply: Reply, answers: StoredMail, envoy: Envoy, book: Phrasebook
+) -> tuple[bytes, Mail]:
     """Return the final bytes of the reply, and the same mail for our own conversation.
 
-    `language` is that of the customer, for the line above the quotation; the time of the envoy is
-    in the team's zone. Raises InputError when an address can't be written to.
+    `book` is in the customer's language, for the line above the quotation; the time of the envoy
+    is in the team's zone. Raises InputError when an address can't be written to.
     """
     words = quoted_words(answers)
-    line = _quote_line(answers, language, envoy.at) if words else ""
+    line = _quote_line(answers, book, envoy.at) if words else ""
     subject = reply_subject(reply.subject)
     cc = tuple(a for a in distinct((reply.to, *reply.cc)) if a != reply.to)
     message = _headed(envoy, (reply.to,), cc, subject, answers.mail)
@@ -165,10 +167,9 @@ def _identifier(text: str) -> str | None:
     return found if usable else None
 
 
-def _quote_line(answers: StoredMail, language: str, now: datetime) -> str:
-    book = phrasebook(language)
+def _quote_line(answers: StoredMail, book: Phrasebook, now: datetime) -> str:
     at = answers.at.astimezone(now.tzinfo)
     who = one_line(answers.mail.sender.name)[:200] or one_line(answers.mail.sender.address)
     time = format_time(at, "HH:mm", locale=book.language)
-    style = Style("formal", warm=False, seed="")
+    style = Style("formal", warm=False)
     return book.say("quote", "line", style, day=book.day(at), time=time, full=who)

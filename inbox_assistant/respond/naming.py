@@ -24,7 +24,13 @@ _NOT_A_PERSON = _words(
     "achats ventes noreply no-reply mailer-daemon postmaster webmaster newsletter mail email "
     "e-mail user utente hotel ristorante restaurant shop store negozio studio srl srls spa snc "
     "sas sarl gmbh ag kg ohg ltd llc inc plc co company group gruppo sl sa cie via the und and "
-    "et e y"
+    "et e y association associazione asociación asoc verein club circolo cooperativa coop "
+    "biblioteca bibliothèque libreria librairie librería scuola asilo école crèche schule kita "
+    "kindergarten school nursery colegio ceip garage officina bar tabacchi caffè trattoria osteria "
+    "pizzeria restaurante pharmacie farmacia apotheke panificio boulangerie bäckerei bottega "
+    "atelier poterie agenzia agence agencia agentur fondazione fondation fundación stiftung "
+    "clinica clinique clínica praxis hausverwaltung familia famiglia famille familie festival "
+    "groupe gruppe automatica automatique automática automatische automatic"
 )
 _TITLES = _words(
     "dr dott dott.ssa dottssa prof ing avv arch geom rag sig sigra signora signor mr mrs ms miss "

@@ -1,57 +1,102 @@
-"""Which kinds of reply fit a mail, best first, and why. Decides; writes nothing."""
+"""What a reply will do, decided before a word of it is written."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from inbox_assistant.model import Kind, Named, Plan
+from inbox_assistant.respond.apology import apology, personal
+from inbox_assistant.respond.asked import Asked
+from inbox_assistant.respond.kinds import kinds
+from inbox_assistant.respond.phrases import Style
+from inbox_assistant.respond.policy import offer
+from inbox_assistant.respond.substance import Substance, substance
+from inbox_assistant.respond.topics import facts_told, questions_asked, topic
 
-from inbox_assistant.model import Kind
-from inbox_assistant.respond.asked import PLEASED, Asked
-
-# A vague mail is only answered with a solution, or as solved, when its issue is this sure.
-SURE_OF_A_VAGUE_ISSUE = 0.7
 MOST_PLANS = 4
+MOST_QUESTIONS = 2
+ANYTHING = "what_happened"  # what is asked when nothing else is known to be missing
+# Kinds that give the moment of the next word.
+DATED = frozenset({"received", "interim", "question", "follow_up"})
+# Kinds that speak to the harm, so that an offer can come with the apology.
+_OFFERING = frozenset({"interim", "solution", "closing", "follow_up"})
+_NAMING_FACTS = frozenset({"received", "interim", "question", "follow_up"})
+LONG = 110  # words of a mail whose questions are noted down one by one
 
 
-class Plan(NamedTuple):
-    """A kind of reply and the reason for it (a name in `reasons.toml`)."""
-
-    kind: Kind
-    reason: str
-
-
-def plans(asked: Asked, language: str) -> list[Plan]:
-    """Return the replies that fit, the best first; there is always at least one."""
-    chosen: dict[str, Plan] = {}
-    for plan in _candidates(asked, language):
-        chosen.setdefault(plan.kind, plan)
-    return list(chosen.values())[:MOST_PLANS]
+def plans(asked: Asked, language: str, style: Style) -> list[Plan]:
+    """Return what fits, the best first, for letters in that language and style; none when nothing
+    is to be said any more."""
+    answer = substance(asked, language, style.formality)
+    chosen: dict[Kind, str] = {}
+    for kind, reason in kinds(asked, answer):
+        chosen.setdefault(kind, reason)
+    return [
+        _plan(asked, kind, reason, answer if kind == "solution" else None, language, style)
+        for kind, reason in list(chosen.items())[:MOST_PLANS]
+    ]
 
 
-def _candidates(asked: Asked, language: str) -> Iterator[Plan]:
-    if _thanks(asked):
-        yield Plan("thanks", "thanks")
-        return
-    vague = asked.reading.vague.value
-    sure = not vague or asked.issue_probability >= SURE_OF_A_VAGUE_ISSUE
-    solvable = asked.known_answer(language) is not None
-    if solvable and sure:
-        yield Plan("solution", "known_answer")
-    if vague and asked.missing:
-        yield Plan("question", "vague")
-    if asked.answered_before and asked.upset:
-        yield Plan("follow_up", "unhappy_again")
-    if asked.issue and asked.issue.status == "fixed" and sure:
-        yield Plan("closing", "fixed")
-    yield Plan("interim", "chaser" if asked.is_chaser else "takes_time")
-    if solvable:
-        yield Plan("solution", "perhaps_known_answer")
-    if asked.missing:
-        yield Plan("question", "missing_details")
-    yield Plan("received", "first_word")
+def _plan(
+    asked: Asked,
+    kind: Kind,
+    reason: str,
+    answer: Substance | None,
+    language: str,
+    style: Style,
+) -> Plan:
+    sorry, word = apology(asked, kind), personal(asked, kind)
+    offered = offer(asked, language, informal=style.familiar) if sorry != "none" else None
+    compensation = offered if kind in _OFFERING else None
+    return Plan(
+        kind,
+        acknowledges=_named(asked, kind, language),
+        questions=_questions(asked, language) if kind == "question" else (),
+        answer=answer.source if answer else None,
+        answer_text=answer.text if answer else "",
+        answer_language=answer.language if answer else "",
+        apology=sorry,
+        personal=word,
+        compensation=compensation,
+        next_step="dated" if kind in DATED else "welcome",
+        reasons=(
+            reason,
+            *([f"personal_{word}"] if word else []),
+            *([f"apology_{sorry}"] if sorry != "none" else []),
+            *(["compensation"] if compensation else []),
+        ),
+    )
 
 
-def _thanks(asked: Asked) -> bool:
+def _questions(asked: Asked, language: str) -> tuple[str, ...]:
+    """Return the slugs to ask: what is worded in that language and wasn't asked here before."""
+
+    def askable(slug: str) -> bool:
+        both = (asked.vocabulary.ways(slug, language, informal=form) for form in (True, False))
+        ways = [way for form in both for way in form]
+        return bool(ways) and not any(way in said for way in ways for said in asked.said)
+
+    return tuple(filter(askable, asked.missing))[:MOST_QUESTIONS] or (ANYTHING,)
+
+
+def _named(asked: Asked, kind: Kind, language: str) -> tuple[Named, ...]:
+    if kind == "thanks" or language != asked.reading.language.value:
+        return ()
+    opening = _opening(asked, kind, language)
+    facts = facts_told((*asked.reading.facts, *asked.told)) if kind in _NAMING_FACTS else ()
+    new = [words for words in facts if not any(words in named.words for named in opening)]
+    return (*opening, *(Named("fact", words) for words in new))
+
+
+def _opening(asked: Asked, kind: Kind, language: str) -> tuple[Named, ...]:
+    """Return the matter in the customer's words: subject or question; of a long mail each question
+    that an interim word leaves for later."""
+    # A vague or angry mail names no matter: quoting it back would sound like mockery.
     reading = asked.reading
-    if reading.motive.value == "praise":
-        return not asked.blocked
-    pleased = reading.emotion.value in PLEASED and reading.blocking.value == 0
-    return pleased and reading.motive.value == "other" and "?" not in asked.words
+    if asked.is_chaser or reading.vague.value or reading.emotion.value in ("anger", "frustration"):
+        return ()
+    about, questions = topic(asked.subject, language), questions_asked(reading.asking, language)
+    named = [Named("topic", about)] if about else []
+    if kind in ("interim", "received") and len(questions) > 1 and _is_long(asked):
+        return (*named, *(Named("question", words) for words in questions))
+    return tuple(named or [Named("request", words) for words in questions[:1]])
+
+
+def _is_long(asked: Asked) -> bool:
+    return len(asked.words.split()) >= LONG

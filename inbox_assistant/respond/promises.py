@@ -1,143 +1,117 @@
-"""Dated words in a reply: "entro venerdì", "by Friday", "bis 24. November, 18 Uhr".
+"""Dated words in a reply that are ours to keep: "entro venerdì", "by Friday", "bis 18 Uhr".
 
-Five languages at once, so that the language of a draft need not be known. Only what lies ahead
-is a promise; a day without an hour ends with the working day.
+All languages at once, so that the language of a draft need not be known: of each sentence, the
+language that says most of it. What else has a date is no promise: what the customer is to do,
+what was, offers that end, opening hours, conditions and questions.
 """
 
-import re
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from inbox_assistant.model import Promise
-from inbox_assistant.respond.promise_words import (
-    BY,
-    DAYS_AHEAD,
-    MONTHS,
-    PARTS_OF_DAY,
-    UNITS,
-    WEEKDAYS,
-    alternatives,
-)
+from inbox_assistant.respond.office import Office
+from inbox_assistant.respond.promise_times import Named, Times
+from inbox_assistant.respond.promise_words import Signal, Words, languages
 from inbox_assistant.understand.tokens import sentences
 
-END_OF_WORK = time(18, 0)
 LONGEST_TEXT = 20_000
-
-_FLAGS = re.IGNORECASE
-_ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b")
-# Without a year only "24/11" and "24.11." are dates: "4.2" is a version.
-_NUMERIC = re.compile(
-    r"\b(?P<day>\d{1,2})(?:/(?P<month>\d{1,2})|\.(?P<month2>\d{1,2})\.)(?:/?(?P<year>\d{4}))?(?![\d/])"
-)
-_NAMED = re.compile(
-    rf"\b(?P<day>\d{{1,2}})(?:º|°|\.|er|st|nd|rd|th)?\s(?:de\s|of\s)?(?P<name>{alternatives(MONTHS)})\b"
-    r"(?:\s(?:de\s|del\s)?(?P<year>\d{4}))?",
-    _FLAGS,
-)
-_NAMED_FIRST = re.compile(
-    rf"\b(?P<name>{alternatives(MONTHS)})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b"
-    r"(?:,?\s(?P<year>\d{4}))?",
-    _FLAGS,
-)
-_WEEKDAY = re.compile(rf"\b(?:{BY})\s(?P<name>{alternatives(WEEKDAYS)})\b", _FLAGS)
-# "Guten Morgen" and "por la mañana" name no day.
-_AHEAD = re.compile(rf"(?<!guten )(?<!am )(?<!la )\b(?P<name>{alternatives(DAYS_AHEAD)})\b", _FLAGS)
-_WITHIN = re.compile(
-    r"\b(?:entro(?: le prossime)?|within(?: the next)?|in|innerhalb(?: von)?|binnen|sous"
-    r"|dans(?: les)?|en(?: un plazo de)?|dentro de)\s"
-    rf"(?P<count>\d{{1,3}})\s(?P<unit>{alternatives(UNITS)})\b",
-    _FLAGS,
-)
-_HOUR = re.compile(
-    r"\b(?:(?:alle|entro le|at|by|before|um|gegen|bis|à|a las|antes de las|las)\s)?"
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?(?P<mark>uhr|h|am|pm|a\.m|p\.m)\b"
-    r"|\b(?:alle|entro le|at|by|um|à|a las|antes de las)\s"
-    r"(?P<hour2>\d{1,2})(?:[:.](?P<minute2>\d{2}))?(?![\d./-]|\s?%)",
-    _FLAGS,
-)
-_PART_OF_DAY = re.compile(rf"\b(?P<name>{alternatives(PARTS_OF_DAY)})\b", _FLAGS)
+_LONGEST_SENTENCE = 1_000
+_MOST = 5
+_CLOSE = 20  # characters: an hour so near behind its day is quoted with it
+# Letters that match "i", "s" and "k" whatever their case, and the curly apostrophe.
+_PLAIN = str.maketrans("’ıİſ\u212a", "'iIsK")
 
 
-def promises(text: str, now: datetime, zone: ZoneInfo) -> list[Promise]:
-    """Return the dated words of the text that lie ahead, in order, with the sentences
-    that give them.
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    start: int
+    end: int
+    kind: Signal
 
-    Days and hours are meant in `zone` (the team's); `now` is aware.
+
+def promises(text: str, now: datetime, office: Office) -> list[Promise]:
+    """Return the dated words of the text that lie ahead and are ours, in order, with the sentences
+    that give them; of the same moment the first.
+
+    Days and hours are the office's; `now` is aware.
     """
-    found = []
+    readers = [(words, Times(words, now, office)) for words in languages().values()]
+    found: dict[datetime, Promise] = {}
     for sentence in sentences(text[:LONGEST_TEXT]):
-        for promise in _of_sentence(sentence.text, now.astimezone(zone)):
-            if promise.until > now:
-                found.append(promise)
-    return found
+        for promise in _of_sentence(sentence.text[:_LONGEST_SENTENCE], readers):
+            found.setdefault(promise.until, promise)
+    return list(found.values())
 
 
-def next_promise(text: str, now: datetime, zone: ZoneInfo) -> Promise | None:
+def first_promises(text: str, now: datetime, office: Office) -> tuple[Promise, ...]:
+    """Return the few promises of the text that fall due first, the earliest first."""
+    found = sorted(promises(text, now, office), key=lambda promise: promise.until)
+    return tuple(found[:_MOST])
+
+
+def next_promise(text: str, now: datetime, office: Office) -> Promise | None:
     """Return the promise of the text that falls due first, None when it gives no date."""
-    return min(promises(text, now, zone), key=lambda promise: promise.until, default=None)
+    return next(iter(first_promises(text, now, office)), None)
 
 
-def next_working_evening(now: datetime, zone: ZoneInfo) -> datetime:
-    """Return 18:00 of the next day from Monday to Friday, in the team's zone."""
-    day = now.astimezone(zone).date() + timedelta(days=1)
-    while day.weekday() > 4:
-        day += timedelta(days=1)
-    return datetime.combine(day, END_OF_WORK, zone)
-
-
-def _of_sentence(sentence: str, now: datetime) -> Iterator[Promise]:
-    flat = sentence.replace("’", "'")
-    hour = _hour(flat) or _part_of_day(flat) or END_OF_WORK
-    for day in sorted(set(_days(flat, now.date()))):
-        yield Promise(datetime.combine(day, hour, now.tzinfo), sentence)
-    for match in _WITHIN.finditer(flat):
-        span = timedelta(hours=int(match["count"]) * UNITS[match["unit"].casefold()])
-        yield Promise(now + span, sentence)
-
-
-def _days(sentence: str, today: date) -> Iterator[date]:
-    for match in _ISO.finditer(sentence):
-        yield from _dated(match, int(match["month"]), today)
-    for match in _NUMERIC.finditer(sentence):
-        yield from _dated(match, int(match["month"] or match["month2"]), today)
-    for pattern in (_NAMED, _NAMED_FIRST):
-        for match in pattern.finditer(sentence):
-            if match["name"] != "may":
-                yield from _dated(match, MONTHS[match["name"].casefold()], today)
-    for match in _WEEKDAY.finditer(sentence):
-        # "by Friday 27 November" is already found by its date.
-        if not re.match(r",?\s\d", sentence[match.end() :]):
-            ahead = (WEEKDAYS[match["name"].casefold()] - today.weekday()) % 7
-            yield today + timedelta(days=ahead)
-    for match in _AHEAD.finditer(sentence):
-        yield today + timedelta(days=DAYS_AHEAD[match["name"].casefold()])
-
-
-def _dated(match: re.Match[str], month: int, today: date) -> Iterator[date]:
-    year = int(match["year"]) if match["year"] else today.year
-    try:
-        day = date(year, month, int(match["day"]))
-        # Without a year, a day long gone is next year's: "by 8 January" written in December.
-        if not match["year"] and (today - day).days > 180:
-            day = day.replace(year=year + 1)
-    except ValueError:
+def _of_sentence(sentence: str, readers: Iterable[tuple[Words, Times]]) -> Iterator[Promise]:
+    flat = sentence.translate(_PLAIN)
+    best: tuple[int, list[Named], list[_Sign], Words] | None = None
+    for words, times in readers:
+        if not (named := times.of(flat)):
+            continue
+        signs = _signs(flat, words)
+        said = sum(n.end - n.start for n in named) + sum(s.end - s.start for s in signs)
+        if best is None or said > best[0]:
+            best = said, named, signs, words
+    if best is None or flat.rstrip("\"'»” ").endswith("?"):
         return
-    yield day
+    _, named, signs, words = best
+    for moment in named:
+        if _ours(moment, signs, flat, words):
+            last = moment.last if moment.end < moment.last <= moment.end + _CLOSE else moment.end
+            yield Promise(moment.until, sentence, flat[moment.start : last].strip(" .,;"))
 
 
-def _hour(sentence: str) -> time | None:
-    match = _HOUR.search(sentence)
-    if match is None:
-        return None
-    hour = int(match["hour"] or match["hour2"])
-    minute = int(match["minute"] or match["minute2"] or 0)
-    mark = (match["mark"] or "").casefold()
-    if mark.startswith("p") and hour < 12:
-        hour += 12
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+def _signs(sentence: str, words: Words) -> list[_Sign]:
+    signs = [
+        _Sign(*match.span(), kind)
+        for kind, pattern in words.signals.items()
+        for match in pattern.finditer(sentence)
+    ]
+    # "We will send it" says more than the "send it" in it.
+    return [s for s in signs if not any(_holds(other, s) for other in signs)]
 
 
-def _part_of_day(sentence: str) -> time | None:
-    match = _PART_OF_DAY.search(sentence)
-    return time(PARTS_OF_DAY[match["name"].casefold()]) if match else None
+def _holds(one: _Sign, other: _Sign) -> bool:
+    longer = one.end - one.start > other.end - other.start
+    return longer and one.start <= other.start and other.end <= one.end
+
+
+def _ours(moment: Named, signs: list[_Sign], sentence: str, words: Words) -> bool:
+    """Return whether a moment is one we answer for, by the sign nearest to it: in its own clause,
+    else before it, else after it. Without any, only a clear limit ("by Friday") counts."""
+    if any(sign.kind == "if" for sign in signs):
+        return False
+    others = [s for s in signs if s.end <= moment.start or s.start >= moment.end]
+    pauses = [match.start() for match in words.pause.finditer(sentence)]
+    first = max((p for p in pauses if p < moment.start), default=-1)
+    last = min((p for p in pauses if p >= moment.end), default=len(sentence))
+    if any(s.kind == "not" for s in signs if s.start >= first and s.end <= last):
+        return False
+    if any(s.kind != "ours" and s.start < moment.start and s.end >= moment.end for s in signs):
+        return False
+    within = [s for s in others if s.start >= first and s.end <= last]
+    kinds = _nearest(moment, within) or _nearest(moment, others)
+    return kinds == {"ours"} if kinds else moment.sure
+
+
+def _nearest(moment: Named, signs: list[_Sign]) -> set[Signal]:
+    """Return what the last sign before a moment is; without one, what the first after it is, and
+    whether one of them tells of the past or of what stands fixed."""
+    before = max((sign.end for sign in signs if sign.end <= moment.start), default=None)
+    if before is not None:
+        return {sign.kind for sign in signs if sign.end == before}
+    first = min((sign.start for sign in signs), default=None)
+    return {s.kind for s in signs if s.start == first or s.kind in ("past", "fixed")}

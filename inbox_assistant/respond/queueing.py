@@ -9,7 +9,9 @@ from inbox_assistant.errors import Conflict
 from inbox_assistant.mail.tokens import sign
 from inbox_assistant.model import Address, OutboxRow, Reply, StoredMail
 from inbox_assistant.respond.addresses import distinct, domain, envelope, plus_address
+from inbox_assistant.respond.amending import share_changed
 from inbox_assistant.respond.compose import Envoy, compose
+from inbox_assistant.respond.own_phrases import book_of
 from inbox_assistant.store.base import Store
 from inbox_assistant.understand.language import LanguageReader
 
@@ -31,7 +33,9 @@ def queue_reply(store: Store, config: Config, reply: Reply, now: datetime) -> in
         gone = sum(_never_left(r) and r.message_id.startswith(f"<{digest}.") for r in rows)
         here = now.astimezone(config.timezone)
         bearer = envoy(store, mailbox, reply.sender, answers, f"{digest}.{gone}", here)
-        raw, mail = compose(reply, answers, bearer, language_of(store, answers))
+        language = language_of(store, answers)
+        book = book_of(config.phrases, language)
+        raw, mail = compose(reply, answers, bearer, book)
         people = distinct((reply.to, *reply.cc))
         row = OutboxRow(
             id=0,
@@ -47,7 +51,17 @@ def queue_reply(store: Store, config: Config, reply: Reply, now: datetime) -> in
             not_before=now + timedelta(seconds=config.undo_seconds),
             answers=reply.answers,
         )
-        return store.outbox.queue(row, mail, reply.agent_id, reply.promise)
+        row_id = store.outbox.queue(row, mail, reply.agent_id, reply.promise)
+        store.promises.add(row_id, reply.further)
+        _learn(store, row_id, reply, language)
+        return row_id
+
+
+def _learn(store: Store, row_id: int, reply: Reply, language: str) -> None:
+    """Keep what the agent made of the suggestion, in the same transaction."""
+    begun = reply.begun
+    share = share_changed(begun.text, reply.text) if begun else 1.0
+    store.suggested.keep(row_id, begun, begun.language if begun else language, share)
 
 
 def envoy(

@@ -1,4 +1,5 @@
-"""Proposed replies to a mail: first decided (`plan`), then written (`writing`), then checked."""
+"""Proposed replies to a mail: first decided (`plan`), then written (`writing`), then read again
+(`verifying`) and checked."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -6,16 +7,21 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 
-from inbox_assistant.model import Judged, Kind, Promise, Reading, Suggestion
+from babel import Locale
+
+from inbox_assistant.model import Finding, Judged, Kind, Plan, Promise, Reading, Suggestion
 from inbox_assistant.respond.asked import Asked
 from inbox_assistant.respond.check import check
+from inbox_assistant.respond.manner import manner
+from inbox_assistant.respond.own_phrases import book_of
 from inbox_assistant.respond.phrases import Style, phrasebook
-from inbox_assistant.respond.plan import Plan, plans
-from inbox_assistant.respond.promises import next_working_evening
+from inbox_assistant.respond.plan import plans
 from inbox_assistant.respond.subjects import plain_subject, reply_subject
-from inbox_assistant.respond.writing import DATED, Writer
+from inbox_assistant.respond.verifying import fits
+from inbox_assistant.respond.writing import ANSWERING, Writer
 
-SURE_OF_FORMALITY = 0.5
+UNVERIFIED = "unverified"
+_UNANSWERED = "unanswered_question"
 
 
 def suggest(asked: Asked, only: Kind | None = None) -> list[Suggestion]:
@@ -24,52 +30,93 @@ def suggest(asked: Asked, only: Kind | None = None) -> list[Suggestion]:
 
     Pure and repeatable: the same mail at the same moment gets the same words.
     """
-    book = phrasebook(asked.reading.language.value)
-    style = Style(_formality(asked, book.language), _warm(asked), str(asked.conversation_id))
-    moment = next_working_evening(asked.now, asked.zone)
-    writer = Writer(asked, book, style, moment)
-    subject = _subject(asked, book.say("subject", "none", style))
-    found = []
-    for plan in plans(asked, book.language):
-        if only not in (None, plan.kind):
-            continue
-        text = writer.text(plan)
-        findings = check(text, *_checked_against(asked, book.language, style), asked.ui_language)
-        promise = Promise(moment, writer.until) if plan.kind in DATED else None
-        found.append(
-            Suggestion(
-                kind=plan.kind,
-                language=book.language,
-                formality=style.formality,
-                warmth="warm" if style.warm else "neutral",
-                subject=subject,
-                text=text,
-                why=tuple(_why(asked, plan, book.language, style, writer.until)),
-                promise=promise,
-                findings=tuple(findings),
-            )
+    suggesting = _Suggesting(asked)
+    decided = plans(asked, suggesting.language, suggesting.style)
+    return [suggesting.suggestion(plan) for plan in decided if only in (None, plan.kind)]
+
+
+class _Suggesting:
+    """Writes the letters of one mail."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._book = book_of(asked.phrases, asked.reading.language.value)
+        self.language = self._book.language
+        self.style = manner(asked, self.language)
+        self._moment = asked.office.next_evening(asked.now)
+        self._until = self._book.until(self._moment)
+
+    def suggestion(self, plan: Plan) -> Suggestion:
+        """Return the plan in words, with all that is to be known before it is sent."""
+        written, text, findings = self._checked(plan)
+        if plan.kind in ANSWERING and any(f.kind == _UNANSWERED for f in findings):
+            written, text, findings = self._checked(_leaving_open(plan))
+        promise = Promise(self._moment, self._until) if written.next_step == "dated" else None
+        return Suggestion(
+            kind=plan.kind,
+            language=self.language,
+            formality=self.style.formality,
+            warmth="warm" if self.style.warm else "neutral",
+            subject=self._subject(),
+            text=text,
+            why=tuple(self._why(written)),
+            promise=promise,
+            findings=tuple(findings),
+            plan=written,
         )
-    return found
+
+    def _checked(self, plan: Plan) -> tuple[Plan, str, list[Finding]]:
+        written, text = self._verified(plan)
+        against = checked_against(self._asked, self.language, self.style)
+        return written, text, check(text, *against, self._asked.ui_language)
+
+    def _verified(self, plan: Plan) -> tuple[Plan, str]:
+        """Return the first letter that reads as it should, with its plan: as planned, without the
+        customer's own words, and in our phrases instead of the team's."""
+        plain = replace(plan, acknowledges=())
+        ours = phrasebook(self.language)
+        for tried, book in ((plan, self._book), (plain, self._book), (plain, ours)):
+            writer = Writer(self._asked, book, self.style, self._moment, self._to_translate(plan))
+            text = writer.text(tried)
+            # The answer's own language and form are the check's business.
+            if fits(text.replace(plan.answer_text, ""), self.language, self.style):
+                return tried, text
+        return replace(tried, reasons=(*tried.reasons, UNVERIFIED)), text
+
+    def _to_translate(self, plan: Plan) -> str:
+        ui = Locale(self._asked.ui_language if self._asked.ui_language in _reasons() else "en")
+        language = ui.languages.get(plan.answer_language, plan.answer_language)
+        return _words(ui.language)["to_translate"].format(language=language)
+
+    def _subject(self) -> str:
+        without = self._book.say("subject", "none", self.style)
+        return reply_subject(plain_subject(self._asked.subject) or without)
+
+    def _why(self, plan: Plan) -> Iterator[str]:
+        asked, words = self._asked, _words(self._asked.ui_language)
+        if self.language != asked.reading.language.value:
+            yield words["other_language"].format(language=asked.reading.language.value)
+        for reason in plan.reasons:
+            yield words[reason]
+        if asked.reading.emotion.value == "anger":
+            yield words["calm"]
+        yield words["polite" if self.style.polite else self.style.formality]
+        if plan.kind == "solution":
+            yield words["answer_form"]
+        if plan.next_step == "dated":
+            yield words["promise"].format(until=self._until)
 
 
-def _formality(asked: Asked, language: str) -> str:
-    judged = asked.reading.formality
-    if language != asked.reading.language.value:
-        return "formal"
-    return judged.value if judged.sure(SURE_OF_FORMALITY) else "neutral"
+def _leaving_open(plan: Plan) -> Plan:
+    """Return the plan of an answer that gives a dated word on what it does not answer."""
+    return replace(plan, next_step="dated", reasons=(*plan.reasons, "left_open"))
 
 
-def _warm(asked: Asked) -> bool:
-    return asked.reading.warmth.value == "warm" and not asked.upset
-
-
-def _subject(asked: Asked, without: str) -> str:
-    return reply_subject(plain_subject(asked.subject) or without)
-
-
-def _checked_against(
+def checked_against(
     asked: Asked, language: str, style: Style
 ) -> tuple[str | None, Reading, tuple[str, ...]]:
+    """Return against what a letter in that language is checked: the customer's words, their
+    reading, and words that need no dictionary."""
     known = (asked.customer.name, asked.team, asked.subject)
     if language == asked.reading.language.value:
         return asked.words, asked.reading, known
@@ -80,20 +127,8 @@ def _checked_against(
     return None, reading, known
 
 
-def _why(asked: Asked, plan: Plan, language: str, style: Style, until: str) -> Iterator[str]:
-    words = _reasons().get(asked.ui_language) or _reasons()["en"]
-    if language != asked.reading.language.value:
-        yield words["other_language"].format(language=asked.reading.language.value)
-    yield words[plan.reason]
-    if asked.harmed and plan.kind != "thanks":
-        yield words["apology"]
-    if asked.reading.emotion.value == "anger":
-        yield words["calm"]
-    yield words[style.formality]
-    if plan.kind == "solution":
-        yield words["answer_form"]
-    if plan.kind in DATED:
-        yield words["promise"].format(until=until)
+def _words(ui_language: str) -> Mapping[str, str]:
+    return _reasons().get(ui_language) or _reasons()["en"]
 
 
 @lru_cache(maxsize=1)

@@ -1,42 +1,64 @@
-"""Writes a planned reply: one paragraph per thought, in the customer's language and register."""
+"""Writes a planned reply: one paragraph per thought, in the customer's language and register, and
+as long as the customer's own mail calls for."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from inbox_assistant.respond.asked import Asked
-from inbox_assistant.respond.naming import personal_name
-from inbox_assistant.respond.phrases import Phrasebook, Style, capitalised
-from inbox_assistant.respond.plan import Plan
-from inbox_assistant.respond.topics import topic
+from babel.lists import format_list
 
-MOST_QUESTIONS = 2
-ANYTHING = "what_happened"  # what is asked when nothing else is known to be missing
-# Kinds that give the moment of the next word.
-DATED = frozenset({"received", "interim", "question", "follow_up"})
+from inbox_assistant.model import NamedAs, Plan, Reading
+from inbox_assistant.respond.asked import Asked
+from inbox_assistant.respond.check.untranslated import marked
+from inbox_assistant.respond.naming import personal_name
+from inbox_assistant.respond.phrases import Letter, Phrasebook, Style, capitalised
+
+FURIOUS = 3  # intensity
+BRIEF, LONG = 30, 110  # words of the customer's mail
 _INQUIRING = frozenset({"information", "request", "cancel", "refund", "praise", "other"})
+_FEELINGS = frozenset({"anger", "frustration", "anxiety", "disappointment", "confusion"})
+ANSWERING = frozenset({"solution", "closing"})  # with a date only where they leave a question open
+_QUOTES = {"it": "«{}»", "es": "«{}»", "pt": "«{}»", "fr": "«\u00a0{}\u00a0»", "de": "„{}“"}
 
 
 class Writer:
-    """The sentences of one reply. `next_word` is the promised moment, in the team's zone."""
+    """The sentences of replies to one mail. `next_word` is the promised moment, in the team's
+    zone; `to_translate` says of a foreign answer what is to be done with it."""
 
-    def __init__(self, asked: Asked, book: Phrasebook, style: Style, next_word: datetime) -> None:
+    def __init__(
+        self, asked: Asked, book: Phrasebook, style: Style, next_word: datetime, to_translate: str
+    ) -> None:
         self._asked = asked
         self._book = book
         self._style = style
+        self._letter = Letter(book, style)
+        self._to_translate = to_translate
+        self._words = len(asked.words.split())
         self.until = book.until(next_word)
 
     def text(self, plan: Plan) -> str:
         """Return the whole reply, from greeting to signature."""
-        paragraphs = [
-            self._greeting(),
-            self._acknowledgement(plan),
-            *self._body(plan),
-            self._next_step(plan),
-            f"{self._say('signoff', 'any')}\n{self._asked.team}",
-        ]
-        return "\n\n".join(part for part in paragraphs if part)
+        self._letter = Letter(self._book, self._style)
+        greeting = self._greeting()
+        middle = _joined(self._middle(plan))
+        signature = self._book.signed(self._asked.team, self._asked.mailbox)
+        return "\n\n".join((greeting, *middle, f"{self._say('signoff', 'any')}\n{signature}"))
+
+    def _middle(self, plan: Plan) -> list[str]:
+        """Return the paragraphs; what answers a mail of a few words stays in two of them."""
+        opening = [*self._acknowledgement(plan)]
+        body = [*self._body(plan)]
+        offered = plan.compensation or ""
+        following = self._next_step(plan)
+        if self._words <= BRIEF and body and "\n" not in body[0] and not plan.answer:
+            opening, body = [*opening, body[0]], body[1:]
+        return [" ".join(opening), *body, offered, following]
 
     def _say(self, slot: str, name: str, **holes: str) -> str:
-        return self._book.say(slot, name, self._style, **holes)
+        return self._letter.say(slot, name, **holes)
+
+    def _may_say(self, slot: str, name: str, **holes: str) -> str:
+        """Return what a language need not have words for, "" when it has none."""
+        return self._say(slot, name, **holes) if self._book.has(slot, name) else ""
 
     def _greeting(self) -> str:
         name = personal_name(self._asked.customer)
@@ -44,63 +66,106 @@ class Writer:
             return self._say("greeting", "nameless")
         return self._say("greeting", "named", full=name.full, first=name.first)
 
-    def _acknowledgement(self, plan: Plan) -> str:
+    def _acknowledgement(self, plan: Plan) -> Iterator[str]:
         if plan.kind == "thanks":
-            return f"{self._say('opening', 'praise')} {self._say('body', 'thanks')}"
-        sentences = [self._opening(), self._feeling(plan), self._apology(plan)]
-        return " ".join(sentence for sentence in sentences if sentence)
+            yield from self._thanks(plan)
+            return
+        yield from filter(None, (self._opening(plan), self._feeling(plan)))
+        if plan.apology != "none":
+            yield self._say("apology", plan.apology)
 
-    def _opening(self) -> str:
-        if self._asked.is_chaser:
+    def _thanks(self, plan: Plan) -> Iterator[str]:
+        praised = self._asked.reading.motive.value == "praise"
+        after = "thanks_after" in plan.reasons and not praised
+        if after and self._book.has("opening", "told"):
+            yield self._say("opening", "told")
+            yield self._say("body", "thanks_after")
+        else:
+            yield self._say("opening", "praise")
+            yield self._say("body", "thanks")
+
+    def _opening(self, plan: Plan) -> str:
+        if self._asked.is_chaser and plan.apology == "late":
             return self._say("opening", "again")
-        about = None if self._venting() else topic(self._asked.subject, self._book.language)
-        if about:
-            return self._say("opening", "topic", topic=about)
-        return self._say("opening", "plain")
-
-    def _venting(self) -> bool:
-        # A vague or angry subject names no matter: quoting it back would sound like mockery.
-        reading = self._asked.reading
-        return reading.vague.value or reading.emotion.value in ("anger", "frustration")
+        if about := _named(plan, "topic"):
+            return self._say("opening", "topic", topic=about[0])
+        if (asked := _named(plan, "request")) and self._book.has("opening", "request"):
+            return self._say("opening", "request", request=asked[0])
+        plain = self._say("opening", "plain")
+        return plain if self._words < LONG else f"{plain} {self._may_say('noted', 'all')}".strip()
 
     def _feeling(self, plan: Plan) -> str:
-        emotion = self._asked.reading.emotion.value
-        if self._asked.reading.intensity.value == 0 or plan.kind in ("solution", "closing"):
+        if plan.personal and (word := self._may_say("personal", plan.personal)):
+            return word
+        reading = self._asked.reading
+        curt = self._words <= BRIEF and plan.apology != "none"
+        if curt or reading.intensity.value == 0 or plan.kind in ("solution", "closing"):
             return ""
-        name = "anger" if emotion == "frustration" else emotion
-        if name in ("anger", "anxiety", "disappointment", "confusion"):
-            return self._say("feeling", name)
+        if reading.emotion.value in _FEELINGS:
+            return self._say("feeling", _feeling(reading))
         return self._say("feeling", "blocked") if self._asked.blocked else ""
 
-    def _apology(self, plan: Plan) -> str:
-        if self._asked.is_chaser:
-            return self._say("apology", "late")
-        if not self._asked.harmed and plan.kind not in ("closing", "follow_up"):
-            return ""
-        heavy = self._asked.blocked or self._asked.reading.intensity.value >= 2
-        return self._say("apology", "heavy" if heavy else "light")
-
-    def _body(self, plan: Plan) -> list[str]:
+    def _body(self, plan: Plan) -> Iterator[str]:
         if plan.kind == "question":
-            return [self._questions()]
-        if plan.kind == "solution":
-            answer = self._asked.known_answer(self._book.language)
-            return [self._say("body", "solution"), answer.text.strip() if answer else ""]
-        if plan.kind == "interim":
-            inquiring = self._asked.reading.motive.value in _INQUIRING
-            return [self._say("body", "interim_ask" if inquiring else "interim_fix")]
-        return [] if plan.kind == "thanks" else [self._say("body", plan.kind)]
+            yield self._questions(plan)
+        elif plan.kind == "solution":
+            yield self._say("body", "solution")
+            yield self._answer(plan)
+        elif plan.kind != "thanks":
+            yield " ".join(filter(None, (self._say("body", self._about(plan)), self._facts(plan))))
+            yield self._noted(plan)
 
-    def _questions(self) -> str:
-        vocabulary = self._asked.vocabulary
-        told = [
-            self._book.question(slug, self._style, vocabulary)
-            for slug in (*self._asked.missing, ANYTHING)
-        ]
-        chosen = [words for words in told[:-1] if words][:MOST_QUESTIONS] or told[-1:]
-        lead = self._say("body", "question_one" if len(chosen) == 1 else "question_many")
-        return "\n".join((lead, *(f"- {words}" for words in chosen)))
+    def _about(self, plan: Plan) -> str:
+        if plan.kind != "interim":
+            return plan.kind
+        inquiring = self._asked.reading.motive.value in _INQUIRING and not self._asked.blocked
+        return "interim_ask" if inquiring else "interim_fix"
+
+    def _answer(self, plan: Plan) -> str:
+        if plan.answer != "translate":
+            return plan.answer_text
+        return f"{marked(self._to_translate)}\n{plan.answer_text}"
+
+    def _facts(self, plan: Plan) -> str:
+        facts = [self._quoted(words) for words in _named(plan, "fact")]
+        if not facts:
+            return ""
+        return self._may_say("noted", "facts", facts=format_list(facts, locale=self._book.language))
+
+    def _noted(self, plan: Plan) -> str:
+        """Return the customer's own questions, one by one, so that none is forgotten."""
+        told = _named(plan, "question")
+        lead = self._may_say("noted", "questions") if told else ""
+        return "\n".join((lead, *(f"- {self._quoted(words)}" for words in told))) if lead else ""
+
+    def _questions(self, plan: Plan) -> str:
+        facts = self._facts(plan)
+        lead = self._say("body", "question_one" if len(plan.questions) == 1 else "question_many")
+        told = [self._letter.question(s, self._asked.vocabulary) for s in plan.questions]
+        return "\n".join((f"{facts} {lead}".strip(), *(f"- {words}" for words in told if words)))
+
+    def _quoted(self, words: str) -> str:
+        return _QUOTES.get(self._book.language, "“{}”").replace("{}", words)
 
     def _next_step(self, plan: Plan) -> str:
-        name = "interim" if plan.kind == "follow_up" else plan.kind
-        return self._say("next", name, until=self.until, Until=capitalised(self.until))
+        return self._say("next", _next(plan), until=self.until, Until=capitalised(self.until))
+
+
+def _feeling(reading: Reading) -> str:
+    """Return what is named: to call somebody angry who is merely annoyed would offend."""
+    furious = reading.emotion.value == "frustration" and reading.intensity.value >= FURIOUS
+    return "anger" if furious else reading.emotion.value
+
+
+def _next(plan: Plan) -> str:
+    if plan.kind in ANSWERING and plan.next_step == "dated":
+        return "open"
+    return "interim" if plan.kind == "follow_up" else plan.kind
+
+
+def _named(plan: Plan, role: NamedAs) -> list[str]:
+    return [words for own, words in plan.acknowledges if own == role]
+
+
+def _joined(paragraphs: list[str]) -> list[str]:
+    return [part for part in paragraphs if part]

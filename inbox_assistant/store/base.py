@@ -21,7 +21,6 @@ from inbox_assistant.model import (
     Meaning,
     Membership,
     Perception,
-    PromiseRow,
     RawMail,
     Reading,
     ReportRow,
@@ -36,14 +35,18 @@ from inbox_assistant.store.arriving import (
     RawMails,
     Twins,
 )
+from inbox_assistant.store.checking import Checking
 from inbox_assistant.store.figures import DayFigures, IssueFigures
 from inbox_assistant.store.history import Histories, Settings
 from inbox_assistant.store.issues import IssueBook, IssueDesk, Regrouping
 from inbox_assistant.store.learning import Corrections, Learning, Rereading
+from inbox_assistant.store.ledger import Clocks, Promises
 from inbox_assistant.store.pages import Folder, Page, PageKey
 from inbox_assistant.store.reaching import ReachBook
 from inbox_assistant.store.sending import Outbox, OutboxDesk, SendingBook, SentCopies
 from inbox_assistant.store.shelving import Shelving
+from inbox_assistant.store.solutions import Solutions, Suggested
+from inbox_assistant.store.updates import Addressings, Incidents, Updates
 from inbox_assistant.store.voices import Voices
 
 
@@ -283,18 +286,6 @@ class Jobs(Protocol):
         """Return the latest job queued before that one which a worker has in hand."""
 
 
-class Promises(Protocol):
-    """The ledger of dated words."""
-
-    def due(self, until: datetime) -> list[PromiseRow]:
-        """Return promises not kept whose time comes before `until`, earliest first."""
-
-    def of_conversation(self, conversation_id: int) -> list[PromiseRow]: ...
-
-    def mark_missed(self, at: datetime) -> int:
-        """Mark promises whose time has passed without a reply; return how many."""
-
-
 class Reports(Protocol):
     """The figures reports are made from, and the finished reports, one per night."""
 
@@ -356,8 +347,15 @@ class Store(Protocol):
     copies: SentCopies
     sending: SendingBook
     promises: Promises
+    clocks: Clocks
+    solutions: Solutions
+    suggested: Suggested
+    updates: Updates
+    addressings: Addressings
+    incidents: Incidents
     history: Histories
     settings: Settings
+    checking: Checking
     reports: Reports
     health: HealthBook
 

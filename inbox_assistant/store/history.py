@@ -1,5 +1,6 @@
 """What may be asked of a store about a customer's history and a team's settings: see `base`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +13,10 @@ class Histories(Protocol):
     def of_conversation(self, conversation_id: int, at: datetime) -> History:
         """Return what happened until `at` in that conversation, and what may have gone wrong in
         the customer's other ones of a year, in all mailboxes. Bounded, however long either is."""
+
+    def letters_elsewhere(self, conversation_id: int, at: datetime, limit: int) -> Sequence[str]:
+        """Return what we wrote until `at` to the customer of that conversation in their other ones
+        of a year, the newest first."""
 
 
 class Settings(Protocol):

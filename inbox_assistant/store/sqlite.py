@@ -32,28 +32,33 @@ from inbox_assistant.store.base import (
     Jobs,
     Joining,
     Merging,
-    Promises,
     Readings,
     Reports,
     Sessions,
     Trust,
 )
+from inbox_assistant.store.checking import Checking
 from inbox_assistant.store.history import Histories, Settings
 from inbox_assistant.store.issues import IssueBook, IssueDesk, Regrouping
 from inbox_assistant.store.learning import Corrections, Learning, Rereading
+from inbox_assistant.store.ledger import Clocks, Promises
 from inbox_assistant.store.migrations import migrations
 from inbox_assistant.store.reaching import ReachBook
 from inbox_assistant.store.sending import Outbox, OutboxDesk, SendingBook, SentCopies
 from inbox_assistant.store.shelving import Shelving
+from inbox_assistant.store.solutions import Solutions, Suggested
+from inbox_assistant.store.sql.addressings import SqlAddressings
 from inbox_assistant.store.sql.agents import SqlAgents
 from inbox_assistant.store.sql.answering import SqlAnswering
 from inbox_assistant.store.sql.attempts import SqlAttempts
+from inbox_assistant.store.sql.checking import SqlChecking
 from inbox_assistant.store.sql.conversations import SqlConversations
 from inbox_assistant.store.sql.corrections import SqlCorrections
 from inbox_assistant.store.sql.database import storable
 from inbox_assistant.store.sql.erasing import SqlErasing
 from inbox_assistant.store.sql.health import SqlHealthBook
 from inbox_assistant.store.sql.history import SqlHistories
+from inbox_assistant.store.sql.incidents import SqlIncidents
 from inbox_assistant.store.sql.issue_book import SqlIssueBook
 from inbox_assistant.store.sql.issue_desk import SqlIssueDesk
 from inbox_assistant.store.sql.issues import SqlIssues
@@ -64,7 +69,7 @@ from inbox_assistant.store.sql.merging import SqlMerging
 from inbox_assistant.store.sql.missing import SqlMissing
 from inbox_assistant.store.sql.outbox import SqlOutbox
 from inbox_assistant.store.sql.outbox_desk import SqlOutboxDesk
-from inbox_assistant.store.sql.promises import SqlPromises
+from inbox_assistant.store.sql.promises import SqlClocks, SqlPromises
 from inbox_assistant.store.sql.raw_mails import SqlRawMails
 from inbox_assistant.store.sql.reaching import SqlReachBook
 from inbox_assistant.store.sql.readings import SqlReadings
@@ -75,9 +80,13 @@ from inbox_assistant.store.sql.sent_copies import SqlSentCopies
 from inbox_assistant.store.sql.sessions import SqlSessions
 from inbox_assistant.store.sql.settings import SqlSettings
 from inbox_assistant.store.sql.shelving import SqlShelving
+from inbox_assistant.store.sql.solutions import SqlSolutions
+from inbox_assistant.store.sql.suggested import SqlSuggested
 from inbox_assistant.store.sql.trust import SqlTrust
 from inbox_assistant.store.sql.twins import SqlTwins
+from inbox_assistant.store.sql.updates import SqlUpdates
 from inbox_assistant.store.sql.voices import SqlVoices
+from inbox_assistant.store.updates import Addressings, Incidents, Updates
 from inbox_assistant.store.voices import Voices
 
 _PRAGMAS = (
@@ -246,8 +255,15 @@ class SqliteStore:
         self.copies: SentCopies = SqlSentCopies(db)
         self.sending: SendingBook = SqlSendingBook(db)
         self.promises: Promises = SqlPromises(db)
+        self.clocks: Clocks = SqlClocks(db)
+        self.solutions: Solutions = SqlSolutions(db)
+        self.suggested: Suggested = SqlSuggested(db)
+        self.updates: Updates = SqlUpdates(db)
+        self.addressings: Addressings = SqlAddressings(db)
+        self.incidents: Incidents = SqlIncidents(db)
         self.history: Histories = SqlHistories(db)
         self.settings: Settings = SqlSettings(db)
+        self.checking: Checking = SqlChecking(db)
         self.reports: Reports = SqlReports(db)
         self.health: HealthBook = SqlHealthBook(db)
         self.writing = db.writing

@@ -12,3 +12,7 @@ class Voices(Protocol):
     def readings(self, issue_id: int, limit: int) -> Sequence[Reading]:
         """Return how the issue's newest mails read, the newest first, before corrections; none for
         an issue that is no more, those of the standing one for one that was merged."""
+
+    def place(self, mail_id: int) -> int | None:
+        """Return how many mails of its issue came before that one; None when it has no issue, or
+        when they are too many to be counted."""

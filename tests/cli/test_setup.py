@@ -91,3 +91,16 @@ def test_polling_without_a_mailbox_is_explained(run: Run) -> None:
     result = run("poll", "--once")
     assert result.exit_code == 1
     assert "[[mailboxes]]" in result.output
+
+
+def test_wrong_phrases_of_the_team_are_told_and_stop_nothing(run: Run, config_path: Path) -> None:
+    config_path.unlink()
+    run("init", *arguments())
+    folder = config_path.parent / "phrases"
+    folder.mkdir()
+    assert run("config", "check").exit_code == 0
+    (folder / "it.toml").write_text('[opening.plain]\nformal = ["Ciao {nome}."]')
+    result = run("config", "check")
+    assert result.exit_code == 1
+    assert "it.toml: opening.plain.formal: {nome}: nothing can be filled in" in result.output
+    assert load(config_path).phrases == folder

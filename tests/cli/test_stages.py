@@ -92,7 +92,30 @@ def test_suggest_uses_a_known_answer(run: Run, tmp_path: Path) -> None:
     german = next(reply for reply in replies if reply["language"] == "de")
     assert german["kind"] == "solution"
     assert answer in german["text"]
-    assert all(answer not in reply["text"] for reply in replies if reply["language"] != "de")
+    assert german["plan"]["answer"] == "known" and german["findings"] == []
+    for other in (reply for reply in replies if reply["language"] != "de"):
+        # Not in the customer's language: it can't leave unnoticed.
+        if answer in other["text"]:
+            assert other["plan"]["answer"] == "translate"
+            assert any(finding["quote"].startswith("⟦") for finding in other["findings"])
+
+
+def test_answers_to_several_problems_are_not_mixed_up(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    known = {
+        "Ein Deckel ist in der Post zerbrochen": "Ein neuer Deckel ist unterwegs.",
+        "Card payment fails with error PAY-77": "Der Fehler PAY-77 ist behoben.",
+        "The newsletter comes twice": "Der Verteiler ist bereinigt.",
+    }
+    path.write_text(
+        lines(*({"problem": p, "answer": a, "language": "de"} for p, a in known.items())),
+        encoding="utf-8",
+    )
+    replies = parsed(run("suggest", "--answers", str(path), stdin=lines(*MAILS)).stdout)
+    german = next(reply for reply in replies if reply["language"] == "de")
+    assert "Der Fehler PAY-77 ist behoben." in german["text"]
+    for wrong in ("Ein neuer Deckel", "Der Verteiler"):
+        assert all(wrong not in reply["text"] for reply in replies)
 
 
 def test_check_quotes_exact_words(run: Run, tmp_path: Path) -> None:

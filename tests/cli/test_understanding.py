@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from inbox_assistant.cli import understanding
+from inbox_assistant.cli import turns
 from inbox_assistant.cli.understanding import Understanding
 from inbox_assistant.config import load
 from inbox_assistant.model import Thresholds
@@ -57,7 +57,7 @@ def test_who_writes_again_in_the_stream_chases() -> None:
 
 
 def test_a_stream_without_end_is_remembered_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(understanding, "_MOST_THREADS", 3)
+    monkeypatch.setattr(turns, "_MOST_THREADS", 3)
     stream = Understanding(Thresholds())
     for number in range(40):
         _line(stream, _again(number, number % 24, thread=f"T{number % 8}"))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from inbox_assistant.understand.formality import formality_of
+from inbox_assistant.understand.address import address_cues, address_form
 from inbox_assistant.understand.language import LanguageReader
 from tests.journeys.conftest import AGENT, PASSWORD, Inbox, until
 from tests.journeys.mails import SAMPLES, Sample, raw_samples
@@ -60,7 +60,7 @@ def test_the_main_job(inbox: Inbox, page: Page) -> None:
         shows_the_language_of_each_mail(page, inbox)
         (outage,) = issues_of_outage(inbox)
         assert outage is not None
-        draft_of(page, inbox, JONAS, "de", "informal")
+        draft_of(page, inbox, JONAS, "de", "familiar")
         draft = draft_of(page, inbox, LUCIA, "it", "formal")
         page.click("button:has-text('Send'):not(:has-text('next'))")
         leaves_once(inbox, draft)
@@ -82,13 +82,13 @@ def shows_the_language_of_each_mail(page: Page, inbox: Inbox) -> None:
         expect(row.locator(".tags")).to_contain_text(LANGUAGES[sample.language])
 
 
-def draft_of(page: Page, inbox: Inbox, sample: Sample, language: str, formality: str) -> str:
+def draft_of(page: Page, inbox: Inbox, sample: Sample, language: str, form: str) -> str:
     """The suggestion: in the customer's language and form of address."""
     open_conversation(page, inbox, sample)
     expect(page.locator("#reading")).to_contain_text(LANGUAGES[language])
     draft = page.input_value("#draft")
     assert LanguageReader().read(draft).value == language
-    assert formality_of(draft, language).value == formality
+    assert address_form(address_cues(draft, language), language) == form
     return draft
 
 

@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from inbox_assistant.config import OfficeConfig
 from inbox_assistant.model import Address, Issue, KnownAnswer, Reply, StoredMail
 from inbox_assistant.respond.asked import Asked
+from inbox_assistant.respond.office import Office
 from tests.builders import MORNING, SUPPORT, a_reading
 
 ROME = ZoneInfo("Europe/Rome")
+OFFICE = Office(OfficeConfig(), ROME)
 FRIDAY = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 
 
@@ -22,7 +25,7 @@ def asked(**changes: Any) -> Asked:
         "words": "",
         "reading": reading,
         "now": FRIDAY,
-        "zone": ROME,
+        "office": OFFICE,
         "team": "Il Negozio",
         "conversation_id": 7,
     }

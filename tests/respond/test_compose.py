@@ -18,6 +18,7 @@ from inbox_assistant.respond.compose import (
     compose_automatic,
 )
 from inbox_assistant.respond.flowed import MOST_QUOTED_LINES, flowed, plain, quote, quoted_words
+from inbox_assistant.respond.phrases import phrasebook
 from tests.builders import MORNING, SUPPORT, a_mail
 from tests.respond.making import ROME, reply_to
 
@@ -32,7 +33,7 @@ def _incoming(**changes: Any) -> StoredMail:
 
 
 def _sent(mail: StoredMail, language: str = "it", **changes: Any) -> EmailMessage:
-    return _parsed(compose(reply_to(mail, **changes), mail, ENVOY, language)[0])
+    return _parsed(compose(reply_to(mail, **changes), mail, ENVOY, phrasebook(language))[0])
 
 
 def _parsed(raw: bytes) -> EmailMessage:
@@ -71,7 +72,7 @@ def test_long_conversations_keep_the_first_and_the_newest_references() -> None:
 
 def test_a_long_message_id_is_never_broken() -> None:
     long = f"<{'x' * 300}@customer.example>"
-    raw, _ = compose(reply_to(_incoming()), _incoming(message_id=long), ENVOY, "it")
+    raw, _ = compose(reply_to(_incoming()), _incoming(message_id=long), ENVOY, phrasebook("it"))
     assert long.encode() in raw
 
 
@@ -131,7 +132,7 @@ TROUBLE = st.sampled_from(
 def test_the_text_of_a_reply_arrives_as_it_was_written(parts: list[str], html: bool) -> None:
     text = "a" + "".join(parts) + "z"
     mail = _incoming(own_words="", html="<p>ciao</p>" if html else None)
-    raw, _ = compose(reply_to(mail, text=text), mail, ENVOY, "it")
+    raw, _ = compose(reply_to(mail, text=text), mail, ENVOY, phrasebook("it"))
     assert raw.isascii()
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
     assert b"\n" not in raw.replace(b"\r\n", b"")
@@ -149,7 +150,7 @@ def test_the_text_of_a_reply_arrives_as_it_was_written(parts: list[str], html: b
 def test_a_reply_may_be_answered_to_a_plus_address() -> None:
     mail = _incoming()
     envoy = Envoy(Address("Il Negozio", SUPPORT), ID, NOW, "support+c7-token@shop.example")
-    sent = _parsed(compose(reply_to(mail), mail, envoy, "it")[0])
+    sent = _parsed(compose(reply_to(mail), mail, envoy, phrasebook("it"))[0])
     assert [a.addr_spec for a in sent["Reply-To"].addresses] == ["support+c7-token@shop.example"]
     assert set(sent.keys()) >= {"From", "Reply-To"}
 
@@ -187,7 +188,9 @@ def test_a_message_id_that_we_made_up_is_named_to_nobody() -> None:
 
 def test_an_address_in_another_script_is_written_as_it_is() -> None:
     mail = _incoming()
-    raw, _ = compose(reply_to(mail, to=Address("Jürgen", "jürgen@shop.example")), mail, ENVOY, "de")
+    raw, _ = compose(
+        reply_to(mail, to=Address("Jürgen", "jürgen@shop.example")), mail, ENVOY, phrasebook("de")
+    )
     assert "<jürgen@shop.example>".encode() in raw
 
 
@@ -222,6 +225,8 @@ def test_a_domain_in_another_script_is_written_in_ascii() -> None:
         ("fr", "Le lundi 2 février à 09:00, Anna Rossi a écrit :"),
         ("de", "Am Montag, 2. Februar um 09:00 schrieb Anna Rossi:"),
         ("es", "El lunes 2 de febrero a las 09:00, Anna Rossi escribió:"),
+        ("pt", "Em segunda-feira, 2 de fevereiro, às 09:00, Anna Rossi escreveu:"),
+        ("nl", "Op maandag 2 februari om 09:00 schreef Anna Rossi:"),
     ],
 )
 def test_the_customers_words_are_quoted_below_a_line_in_their_language(
@@ -249,13 +254,17 @@ def test_the_html_twin_holds_escaped_text_only() -> None:
 
 
 def test_every_line_fits_a_mail_and_ends_right() -> None:
-    raw, _ = compose(reply_to(_incoming(), text="parola " * 500), _incoming(), ENVOY, "it")
+    raw, _ = compose(
+        reply_to(_incoming(), text="parola " * 500), _incoming(), ENVOY, phrasebook("it")
+    )
     assert all(len(line) <= 78 for line in raw.split(b"\r\n"))
     assert raw.isascii()
 
 
 def test_our_conversation_keeps_the_text_as_the_agent_wrote_it() -> None:
-    _, mail = compose(reply_to(_incoming(), text="Ecco.\n\nCiao"), _incoming(), ENVOY, "it")
+    _, mail = compose(
+        reply_to(_incoming(), text="Ecco.\n\nCiao"), _incoming(), ENVOY, phrasebook("it")
+    )
     assert mail.own_words == "Ecco.\n\nCiao"
     assert mail.in_reply_to == "<m1@customer.example>"
     assert mail.date == NOW

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_assistant.respond.phrases import languages, phrasebook
-from inbox_assistant.respond.promises import next_promise, next_working_evening, promises
-from tests.respond.making import FRIDAY, ROME
+from inbox_assistant.respond.promises import next_promise, promises
+from tests.respond.making import FRIDAY, OFFICE, ROME
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,9 @@ from tests.respond.making import FRIDAY, ROME
         ("Bis Montag melde ich mich.", "2026-11-23 18:00"),
         ("Morgen früh um 9 Uhr schreibe ich Ihnen.", "2026-11-21 09:00"),
         ("Am 24.11. um 14.30 Uhr ist es so weit.", "2026-11-24 14:30"),
-        ("Je vous écris avant lundi.", "2026-11-23 18:00"),
+        ("Je vous écris avant lundi.", "2026-11-20 18:00"),
         ("Je vous écris demain matin à 9 h.", "2026-11-21 09:00"),
-        ("Le escribo antes del lunes.", "2026-11-23 18:00"),
+        ("Le escribo antes del lunes.", "2026-11-20 18:00"),
         ("Mañana le escribo.", "2026-11-21 18:00"),
         ("It will be there by 2026-12-01.", "2026-12-01 18:00"),
         ("La pieza llega el 1 de diciembre de 2026.", "2026-12-01 18:00"),
@@ -34,7 +34,7 @@ from tests.respond.making import FRIDAY, ROME
     ],
 )
 def test_a_dated_word_is_understood(text: str, until: str) -> None:
-    promise = next_promise(text, FRIDAY, ROME)
+    promise = next_promise(text, FRIDAY, OFFICE)
     assert promise is not None
     assert promise.until == datetime.fromisoformat(until).replace(tzinfo=ROME)
     assert promise.quote == text
@@ -52,20 +52,20 @@ def test_a_dated_word_is_understood(text: str, until: str) -> None:
     ],
 )
 def test_what_gives_no_future_date_is_no_promise(text: str) -> None:
-    assert promises(text, FRIDAY, ROME) == []
+    assert promises(text, FRIDAY, OFFICE) == []
 
 
 @pytest.mark.parametrize("language", languages())
 def test_we_understand_the_promises_we_write(language: str) -> None:
-    evening = next_working_evening(FRIDAY, ROME)
-    found = promises(phrasebook(language).until(evening), FRIDAY, ROME)
+    evening = OFFICE.next_evening(FRIDAY)
+    found = promises(phrasebook(language).until(evening), FRIDAY, OFFICE)
     assert [promise.until for promise in found] == [evening]
 
 
 def test_the_next_word_comes_on_a_working_day() -> None:
-    assert next_working_evening(FRIDAY, ROME) == datetime(2026, 11, 23, 18, 0, tzinfo=ROME)
+    assert OFFICE.next_evening(FRIDAY) == datetime(2026, 11, 23, 18, 0, tzinfo=ROME)
 
 
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_search(text: str) -> None:
-    promises(text, FRIDAY, ROME)
+    promises(text, FRIDAY, OFFICE)

@@ -114,3 +114,17 @@ def test_no_question_reads_a_whole_table(store: Store) -> None:
         plan = store._db.rows(f"EXPLAIN QUERY PLAN {question}", **values)  # type: ignore[attr-defined]
         steps = [str(row["detail"]) for row in plan]
         assert not any(step.startswith(("SCAN", "USE TEMP")) for step in steps), steps
+
+
+def test_our_letters_elsewhere_are_told_newest_first_and_bounded(store: Store) -> None:
+    one, two = _anna(store, 1), _anna(store, 2, 1)
+    stranger = arrive(store, 3, MORNING).conversation_id
+    for number, (into, at) in enumerate([(one, 2), (two, 3), (one, 5), (stranger, 6)], 1):
+        row = a_reply_row(into, number)
+        reply = a_reply(number, date=MORNING + hours(at), own_words=f"letter {number}")
+        store.outbox.queue(row, reply, 1, None)
+    now = _anna(store, 4, 20)
+    assert store.history.letters_elsewhere(now, LATE, 5) == ["letter 3", "letter 2", "letter 1"]
+    assert store.history.letters_elsewhere(now, LATE, 1) == ["letter 3"]
+    assert store.history.letters_elsewhere(one, LATE, 5) == ["letter 2"]
+    assert list(store.history.letters_elsewhere(99, LATE, 5)) == []

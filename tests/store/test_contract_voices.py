@@ -2,6 +2,7 @@
 
 from inbox_assistant.model import Candidate, Meaning, Membership, Reason
 from inbox_assistant.store.base import Store
+from inbox_assistant.store.sql import voices
 from inbox_assistant.store.sql.rows import membership
 from tests.builders import MORNING, a_reading, arrive, hours, read
 
@@ -45,3 +46,27 @@ def test_candidates_from_before_reasons_were_kept_are_still_read() -> None:
         "by_agent": 0,
     }
     assert membership(row).candidates == (Candidate(3, 0.5, "says something alike"),)
+
+
+def test_each_mail_of_an_issue_has_a_place_of_its_own(store: Store) -> None:
+    issue, other = store.readings.new_issue_id(), store.readings.new_issue_id()
+    mails = [arrive(store, number, MORNING) for number in range(1, 5)]  # all in one second
+    for mail, of in zip(mails, (issue, other, issue, issue), strict=True):
+        read(store, mail, a_reading(), of)
+    assert [store.voices.place(mail.id) for mail in mails] == [0, 0, 1, 2]
+    assert store.voices.place(99) is None
+
+
+def test_a_mail_without_an_issue_has_no_place(store: Store) -> None:
+    mail = arrive(store)
+    member = Membership(None, 0.4, (), "test-1")
+    store.readings.save(mail.id, a_reading(), Meaning("test", b"v"), member, [])
+    assert store.voices.place(mail.id) is None
+
+
+def test_counting_a_place_reads_only_the_issue(store: Store) -> None:
+    for question in voices.QUESTIONS:
+        plan = store._db.rows(f"EXPLAIN QUERY PLAN {question}", id=1, limit=5)  # type: ignore[attr-defined]
+        steps = [str(row["detail"]) for row in plan]
+        assert not any("memberships" in step and step.startswith("SCAN") for step in steps), steps
+        assert any("memberships_of_issue" in step for step in steps), steps

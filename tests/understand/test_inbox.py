@@ -139,3 +139,9 @@ def test_a_stated_problem_nobody_writes_about_stays_open() -> None:
         inbox.take(coming(a_thought(1, at), MORNING + minutes(at), f"w{at}"))
     inbox.look_again()
     assert stated in {profile.issue for profile in inbox.issues}
+
+
+def test_problems_stated_apart_are_issues_apart() -> None:
+    """However alike two problems are told, whoever states both has an answer for each."""
+    inbox = Inbox()
+    assert inbox.open(a_thought(1), MORNING) != inbox.open(a_thought(1), MORNING)

@@ -60,6 +60,18 @@ def test_a_draft_is_saved_and_checked_while_it_is_written(page: Page, store: Sto
     assert page.input_value("#draft").startswith("Ciao Anna")
 
 
+def test_enter_on_a_tick_of_the_reply_keeps_the_draft_and_presses_nothing_else(
+    page: Page, store: Store
+) -> None:
+    read(store, arrive(store, 1), a_reading(language="it", formality="formal"))
+    page.goto("/conversations/1")
+    page.fill("#draft", "Buongiorno, il Suo aggiornameto arriva domani alle nove.")
+    page.locator("#promising input[type=radio]").nth(2).press("Enter")
+    page.locator("#findings .spelling").wait_for()
+    assert page.input_value("#draft").startswith("Buongiorno, il Suo aggiornameto")
+    assert store.checking.words() == [] and store.outbox.of_conversation(1) == []
+
+
 def test_a_day_by_keyboard(page: Page, store: Store) -> None:
     for number in (1, 2):
         read(store, arrive(store, number, MORNING + hours(number / 10), subject=f"mail {number}"))

@@ -182,7 +182,7 @@ def test_a_promise_that_is_late_says_so(agent: Visitor, store: Store, time: Time
     arrive(store, 1)
     promise = Promise(MORNING + hours(3), "by 11")
     store.outbox.queue(a_reply_row(1), a_reply(), 1, promise)
-    assert "late" not in shown(agent.opens("/folders/promised"))
+    assert 'class="age late"' not in shown(agent.opens("/folders/promised"))
     time.passes(hours=4)
     assert 'class="age late"' in shown(agent.opens("/folders/promised"))
     assert "by 11" in shown(agent.opens("/conversations/1"))

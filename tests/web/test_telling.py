@@ -1,7 +1,10 @@
 """Fixed: whom to tell, in which words, and drafts for all of them; nothing leaves by itself."""
 
+import re
+
 from inbox_assistant.model import Address
 from inbox_assistant.store.base import Store
+from inbox_assistant.understand.address import address_cues, address_form
 from tests.builders import MORNING, a_reading, a_reply, a_reply_row, arrive, hours, read
 from tests.web.actors import Time, Visitor, shown
 from tests.web.issue_samples import WHITE, a_doubt
@@ -27,6 +30,10 @@ def drafts(store: Store, agent: int, mails: int = 4) -> list[str | None]:
     return [store.sessions.draft(agent, number) for number in range(1, mails + 1)]
 
 
+def _form(text: str, language: str) -> str | None:
+    return address_form(address_cues(text, language), language)
+
+
 def test_fixing_an_issue_leads_to_those_who_can_be_told(agent: Visitor, store: Store) -> None:
     issue = an_issue(store)
     answer = agent.submits(f"/issues/{issue}/status", status="fixed")
@@ -45,7 +52,9 @@ def test_a_link_opens_the_conversation_with_a_closing_message(agent: Visitor, st
     link = "/conversations/2?suggestion=closing#reply"
     assert f'href="{link}"' in shown(agent.opens(f"/issues/{issue}/telling"))
     page = shown(agent.opens("/conversations/2?suggestion=closing"))
-    assert 'aria-current="true">Closing' in page and "dass du uns geschrieben hast" in page
+    assert 'aria-current="true">Closing' in page
+    [draft] = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    assert _form(draft, "de") == "familiar"
 
 
 def test_one_button_writes_a_draft_for_each_and_sends_nothing(agent: Visitor, store: Store) -> None:
@@ -54,7 +63,7 @@ def test_one_button_writes_a_draft_for_each_and_sends_nothing(agent: Visitor, st
     answer = agent.submits(f"/issues/{issue}/telling")
     italian, german, english, french = drafts(store, GIULIA)
     assert italian and "risolto" in italian and "Anna Rossi" in italian
-    assert german and "dass du uns" in german
+    assert german and _form(german, "de") == "familiar" and _form(italian, "it") == "formal"
     assert english and "solved" in english and french and "Bonjour" in french
     assert drafts(store, MARCO) == [None] * 4
     assert not any(store.outbox.of_conversation(number) for number in range(1, 5))

@@ -44,6 +44,17 @@ document.addEventListener("input", (event) => {
   if (event.target.matches("[data-draft]")) document.getElementById("marks").textContent = event.target.value + "\n";
 });
 
+// A word chosen among the suggestions takes the place of the misspelt one.
+document.addEventListener("click", (event) => {
+  const chosen = event.target.closest("[data-right]");
+  const draft = document.getElementById("draft");
+  const at = chosen && draft ? draft.value.indexOf(chosen.dataset.wrong) : -1;
+  if (at < 0) return;
+  draft.setRangeText(chosen.dataset.right, at, at + chosen.dataset.wrong.length, "end");
+  draft.focus();
+  draft.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 // A second click must not send twice; the server makes sure of it too.
 document.addEventListener("submit", (event) => {
   if (event.target.matches(".writing")) {

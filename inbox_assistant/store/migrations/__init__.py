@@ -14,6 +14,10 @@ from inbox_assistant.store.migrations.m0009_reach import reach
 from inbox_assistant.store.migrations.m0010_shelving import shelving
 from inbox_assistant.store.migrations.m0011_look import look
 from inbox_assistant.store.migrations.m0012_profiles import profiles
+from inbox_assistant.store.migrations.m0013_promises import promises
+from inbox_assistant.store.migrations.m0014_updates import updates
+from inbox_assistant.store.migrations.m0015_suggested import suggested
+from inbox_assistant.store.migrations.m0016_dictionary import dictionary
 
 migrations = Migrations("inbox_assistant")
 migrations(name="0001_first")(first)
@@ -28,3 +32,7 @@ migrations(name="0009_reach")(reach)
 migrations(name="0010_shelving")(shelving)
 migrations(name="0011_look")(look)
 migrations(name="0012_profiles")(profiles)
+migrations(name="0013_promises")(promises)
+migrations(name="0014_updates")(updates)
+migrations(name="0015_suggested")(suggested)
+migrations(name="0016_dictionary")(dictionary)

@@ -1,5 +1,6 @@
 """What happened between a customer and us. Every question is bounded and has its index."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -31,7 +32,8 @@ _PAST = (
 _MISSED = (
     "SELECT p.until FROM promises p LEFT JOIN outbox o ON o.id = p.kept_by "
     "LEFT JOIN mails m ON m.id = o.mail_id WHERE p.conversation_id = :id AND p.until < :at "
-    "AND (p.missed = 1 OR p.state <> 'kept' OR m.at > p.until) "
+    "AND (p.missed = 1 OR p.state IN ('due', 'missed') OR m.at > p.until) "
+    "AND p.state <> 'withdrawn' "
     "ORDER BY p.until DESC LIMIT :limit"
 )
 _REOPENED = (
@@ -41,6 +43,12 @@ _REOPENED = (
 _LAST_WORD = (
     "SELECT id FROM mails WHERE conversation_id = :id AND direction = 'in' "
     "AND automatic IS NULL ORDER BY at DESC, id DESC LIMIT 1"
+)
+
+_ELSEWHERE = (
+    "SELECT m.id, m.at, m.data FROM mails m "
+    "WHERE m.conversation_id = :id AND m.direction = 'out' AND m.at <= :at "
+    "ORDER BY m.at DESC, m.id DESC LIMIT :limit"
 )
 
 
@@ -62,6 +70,31 @@ class SqlHistories(Facet):
             past=self._past(conversation_id, head["customer_address"], at),
         )
 
+    def letters_elsewhere(self, conversation_id: int, at: datetime, limit: int) -> list[str]:
+        """Return what we wrote to its customer in other conversations, the newest first."""
+        head = self.db.one(
+            "SELECT customer_address FROM conversations WHERE id = :id", id=conversation_id
+        )
+        address = head["customer_address"] if head else ""
+        others = self._others(conversation_id, address, at)
+        letters = [
+            mail
+            for other in others
+            for mail in self.db.rows(_ELSEWHERE, id=other["id"], at=seconds(at), limit=limit)
+        ]
+        newest = sorted(letters, key=lambda row: (row["at"], row["id"]), reverse=True)[:limit]
+        return [str(json.loads(row["data"]).get("own_words", "")) for row in newest]
+
+    def _others(self, conversation_id: int, address: str, at: datetime) -> list[Row]:
+        return self.db.rows(
+            _PAST,
+            id=conversation_id,
+            address=address,
+            since=seconds(at - REMEMBERED),
+            at=seconds(at),
+            limit=MOST_CONVERSATIONS,
+        )
+
     def _turns(self, conversation_id: int) -> tuple[Turn, ...]:
         rows = self.db.rows(_TURNS, id=conversation_id, limit=MOST_TURNS)[::-1]
         writer = next((row["writer"] for row in reversed(rows) if _came_in(row)), None)
@@ -81,14 +114,7 @@ class SqlHistories(Facet):
         return tuple(Reopened(moment(row["at"]), readings.get(row["id"])) for row in rows[::-1])
 
     def _past(self, conversation_id: int, address: str, at: datetime) -> tuple[Past, ...]:
-        rows = self.db.rows(
-            _PAST,
-            id=conversation_id,
-            address=address,
-            since=seconds(at - REMEMBERED),
-            at=seconds(at),
-            limit=MOST_CONVERSATIONS,
-        )
+        rows = self._others(conversation_id, address, at)
         return tuple(filter(None, (self._perhaps_bad(row, at) for row in rows)))
 
     def _perhaps_bad(self, row: Row, at: datetime) -> Past | None:
@@ -111,4 +137,4 @@ def _ours(row: Row) -> bool:
 
 
 #: What the tests let the database explain: none of it may grow with the store.
-QUESTIONS: Sequence[str] = (_TURNS, _PAST, _MISSED, _REOPENED, _LAST_WORD)
+QUESTIONS: Sequence[str] = (_TURNS, _PAST, _MISSED, _REOPENED, _LAST_WORD, _ELSEWHERE)

@@ -14,6 +14,7 @@ from inbox_assistant.model import (
 )
 from inbox_assistant.store.sql.counting import languages_of
 from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.incidents import end_incidents
 from inbox_assistant.store.sql.issue_events import note
 from inbox_assistant.store.sql.readings import SqlReadings
 from inbox_assistant.store.sql.rows import issue, membership, seconds, stored_mail
@@ -140,5 +141,7 @@ class SqlIssues(Facet):
                 status=status,
                 fixed=seconds(at) if status == "fixed" else None,
             )
+            if status in ("fixed", "ignored"):
+                end_incidents(self.db, row["id"], at)
             touch(self.db, row["id"])
             note(self.db, IssueEvent(row["id"], at, "status", agent_id, text=status))

@@ -14,7 +14,7 @@ from inbox_assistant.store.sql.outbox_rows import (
     keep_deliveries,
     outbox_row,
 )
-from inbox_assistant.store.sql.promises import refresh_promised_until
+from inbox_assistant.store.sql.promises import add_promise, refresh_promised_until
 from inbox_assistant.store.sql.rows import found, seconds
 
 # What a row tells when the program ended while nobody knew the server's answer yet.
@@ -43,7 +43,7 @@ class SqlOutbox(Facet):
                 self._count(row.conversation_id)
             else:
                 self._answer(row.conversation_id, at)
-                self._keep_promises(row.conversation_id, outbox_id)
+                self._keep_promises(row.conversation_id, outbox_id, anew=promise is not None)
             self._promise(row.conversation_id, outbox_id, promise)
         return outbox_id
 
@@ -88,19 +88,18 @@ class SqlOutbox(Facet):
             at=at,
         )
 
-    def _keep_promises(self, conversation_id: int, outbox_id: int) -> None:
+    def _keep_promises(self, conversation_id: int, outbox_id: int, *, anew: bool) -> None:
         self.db.run(
-            "UPDATE promises SET state = 'kept', kept_by = :outbox "
-            "WHERE conversation_id = :id AND state <> 'kept'",
+            "UPDATE promises SET state = :state, kept_by = :outbox "
+            "WHERE conversation_id = :id AND state IN ('due', 'missed')",
+            state="postponed" if anew else "kept",
             id=conversation_id,
             outbox=outbox_id,
         )
 
     def _promise(self, conversation_id: int, outbox_id: int, promise: Promise | None) -> None:
         if promise:
-            row = {"conversation_id": conversation_id, "outbox_id": outbox_id}
-            until = seconds(promise.until)
-            self.db.insert("promises", {**row, "until": until, "quote": promise.quote})
+            add_promise(self.db, conversation_id, outbox_id, promise)
         refresh_promised_until(self.db, conversation_id)
 
     def claim(

@@ -145,6 +145,7 @@ def conversation(row: Row, thresholds: Thresholds) -> Conversation:
         blocking=stated("blocking"),
         issue=row["issue"],
         promised_until=moment_or_none(row["promised_until"]),
+        sent_at=moment_or_none(row["sent_at"]),
         undelivered=tuple(row["undelivered"].split()),
         merged_into=row["merged_into"],
     )
