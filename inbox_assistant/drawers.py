@@ -6,6 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
+# Sums of many products end in other last bits when a row lies elsewhere in the matrix: in double
+# precision these are far below what is rounded away.
+Exact = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _MARGIN = 0.25  # more than the limit is held, so that not every change asks the store again
@@ -17,10 +20,10 @@ class Ranked:
 
     ids: NDArray[np.int64]
     lasts: NDArray[np.float64]  # hours
-    alike: Matrix
+    alike: Exact
 
     @staticmethod
-    def of(ids: NDArray[np.int64], lasts: NDArray[np.float64], alike: Matrix) -> "Ranked":
+    def of(ids: NDArray[np.int64], lasts: NDArray[np.float64], alike: Exact) -> "Ranked":
         """Return the issues in their order."""
         order = np.lexsort((-ids, -lasts))
         return Ranked(ids[order], lasts[order], alike[order])
@@ -58,7 +61,7 @@ class Drawer:
         self._slots: dict[int, int] = {}
         self._ids = np.zeros(self.size, dtype=np.int64)
         self._lasts = np.full(self.size, -np.inf)
-        self._rows: Matrix = np.zeros((self.size, 0), dtype=np.float32)
+        self._rows: Exact = np.zeros((self.size, 0))
 
     def __contains__(self, issue: int) -> bool:
         return issue in self._slots
@@ -75,7 +78,7 @@ class Drawer:
         """Keep an issue whose newest mail came at `last` (hours); return which were left out."""
         left = self._make_room() if issue not in self._slots and len(self) == self.size else []
         if self._rows.shape[1] != len(direction):
-            self._rows = np.zeros((self.size, len(direction)), dtype=np.float32)
+            self._rows = np.zeros((self.size, len(direction)))
         slot = self._slots.setdefault(issue, int(np.isneginf(self._lasts).argmax()))
         self._ids[slot], self._lasts[slot], self._rows[slot] = issue, last, direction
         return left
@@ -94,9 +97,8 @@ class Drawer:
         """Return all issues that are held, with their likeness to a direction."""
         held = ~np.isneginf(self._lasts)
         if not held.any():
-            return Ranked(self._ids[held], self._lasts[held], np.zeros(0, dtype=np.float32))
-        # Rounded: the last bits depend on where in the matrix a row happens to lie.
-        alike = np.round(self._rows @ direction, 5)
+            return Ranked(self._ids[held], self._lasts[held], np.zeros(0))
+        alike = np.round(self._rows @ direction.astype(np.float64), 5)
         return Ranked.of(self._ids[held], self._lasts[held], alike[held])
 
     def _make_room(self) -> list[int]:
