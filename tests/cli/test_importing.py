@@ -67,7 +67,8 @@ def test_an_interrupted_import_says_how_to_go_on(
     store = open_store(str(config_path.parent / "inbox.db"))
     while not store.conversations.page("all", 0, None, 1).rows and process.poll() is None:
         time.sleep(0.01)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal's Ctrl-C does
+    with store.writing():  # it can't go on, however quick it is, before it is told to stop
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal's Ctrl-C does
     said, _ = process.communicate(timeout=30)
     assert process.returncode == 130 and b"same command again" in said
     run("import", str(archive), "--mailbox", "support")
