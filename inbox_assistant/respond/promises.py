@@ -18,6 +18,7 @@ from inbox_assistant.understand.tokens import sentences
 LONGEST_TEXT = 20_000
 _LONGEST_SENTENCE = 1_000
 _MOST = 5
+_NEXT = 8  # characters: "we are" and "closed" are one
 _CLOSE = 20  # characters: an hour so near behind its day is quoted with it
 # Letters that match "i", "s" and "k" whatever their case, and the curly apostrophe.
 _PLAIN = str.maketrans("’ıİſ\u212a", "'iIsK")
@@ -114,4 +115,9 @@ def _nearest(moment: Named, signs: list[_Sign]) -> set[Signal]:
     if before is not None:
         return {sign.kind for sign in signs if sign.end == before}
     first = min((sign.start for sign in signs), default=None)
-    return {s.kind for s in signs if s.start == first or s.kind in ("past", "fixed")}
+    kinds = {sign.kind for sign in signs if sign.start == first}
+    told = [sign for sign in signs if sign.kind in ("past", "fixed")]
+    if kinds == {"ours"}:  # "by Friday I write to you what I have found": that is what is told
+        end = max(sign.end for sign in signs if sign.start == first)
+        told = [sign for sign in told if sign.start <= end + _NEXT]
+    return kinds | {sign.kind for sign in told}

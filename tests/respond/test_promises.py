@@ -69,3 +69,16 @@ def test_the_next_word_comes_on_a_working_day() -> None:
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_search(text: str) -> None:
     promises(text, FRIDAY, OFFICE)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_dated_phrase_of_ours_enters_the_ledger(language: str) -> None:
+    book = phrasebook(language)
+    evening = OFFICE.next_evening(FRIDAY)
+    until = book.until(evening)
+    for name in ("received", "interim", "question", "open"):
+        for ways in book.slots["next"][name].values():
+            for way in ways:
+                text = way.format(until=until, Until=until[:1].upper() + until[1:])
+                found = promises(text, FRIDAY, OFFICE)
+                assert [promise.until for promise in found] == [evening], text
