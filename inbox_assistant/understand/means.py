@@ -7,6 +7,7 @@ the language leaves the meaning.
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import numpy as np
@@ -18,9 +19,9 @@ ANY = "*"  # the mean over all languages, for those we know nothing of
 Vectors = NDArray[np.float32]
 
 
-def load_arrays(name: str) -> dict[str, NDArray[Any]]:
+def load_arrays(name: str, folder: Traversable = WEIGHTS) -> dict[str, NDArray[Any]]:
     """Return the arrays of a weights file of ours. Nothing in it is pickled code."""
-    with resources.as_file(WEIGHTS / name) as path, np.load(path, allow_pickle=False) as data:
+    with resources.as_file(folder / name) as path, np.load(path, allow_pickle=False) as data:
         return {key: data[key] for key in data.files}
 
 

@@ -25,6 +25,16 @@ def telling_words(text: str, language: str) -> tuple[str, ...]:
     return tuple(sorted((w for w in kept if rare[w] > 0), key=lambda w: -rare[w])[:MOST_WORDS])
 
 
+def frequency(word: str, language: str) -> float:
+    """Return how frequent a word is on the Zipf scale, 0 in languages without a list."""
+    from wordfreq import zipf_frequency
+
+    try:
+        return float(zipf_frequency(word, language))
+    except LookupError:
+        return 0.0
+
+
 def rarity(word: str, language: str) -> float:
     """Return how much a word tells: 0 for the most common ones, else about 1 to 4."""
     zipf = _zipf(word, language)

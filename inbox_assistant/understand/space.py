@@ -7,7 +7,6 @@ tells the problem is learnt as well.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,6 @@ from numpy.typing import NDArray
 from inbox_assistant.understand.meaning import Thought
 from inbox_assistant.understand.means import (
     LanguageMeans,
-    load_arrays,
     shipped_means,
     unit_length,
 )
@@ -114,9 +112,3 @@ def space_from(arrays: Mapping[str, NDArray[Any]], means: LanguageMeans | None =
         arrays["projection"].astype(np.float32),
         arrays["tell"].astype(np.float32),
     )
-
-
-@lru_cache(maxsize=1)
-def shipped_space() -> Space:
-    """Return the space that comes with the package."""
-    return space_from(load_arrays("grouping.npz"))

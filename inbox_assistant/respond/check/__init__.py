@@ -17,7 +17,7 @@ from inbox_assistant.respond.check.messages import finding
 from inbox_assistant.respond.check.omissions import missing_apology, missing_next_step
 from inbox_assistant.respond.check.phrasing import humour_on_anger, worded
 from inbox_assistant.respond.check.spelling import spelling
-from inbox_assistant.respond.check.unanswered import unanswered_question
+from inbox_assistant.respond.check.unanswered import LEFT_ALONE, unanswered_question
 from inbox_assistant.respond.check.untranslated import untranslated, waits_for_translation
 from inbox_assistant.understand.language import LanguageReader
 
@@ -93,6 +93,9 @@ def _covered(fault: Fault, faults: Iterable[Fault]) -> bool:
         return any(fault.quote in f.quote for f in foreign)
     if fault.kind == "cold_reply_to_warm":
         return any(other.reason == "too_stiff" for other in faults)
+    # That a request for action is left alone is said once, as a missing next step.
+    if fault.reason == LEFT_ALONE and any(other.kind == "missing_next_step" for other in faults):
+        return True
     return fault.kind in _OMISSIONS and any(f.reason == "whole" for f in foreign)
 
 

@@ -19,9 +19,9 @@ TIMES = 20  # as frequent as its slip is the word that was meant
 _STEM = 6  # letters
 _LETTERS = "abcdefghijklmnopqrstuvwxyzàáâäçèéêëìíîïñòóôöùúûüœß"
 _PREFIX = re.compile(r"(?:re|ri|super|auto|sub|pre|non|micro|over|multi|inter)(?=\w{4})")
-# Spanish hangs pronouns on the verb and moves the accent: mándemelo, pregúnteselo.
 # Vos commands with the accent on the ending: "respondé", "contame", "fijate".
-_VOS = re.compile(r"(?:[aá]|[eé]|[ií])$")
+_VOS = re.compile(r"[aáeéií]$")
+# Spanish hangs pronouns on the verb and moves the accent: mándemelo, pregúnteselo.
 _SPANISH_TAIL = re.compile(r"(?:me|te|se|nos)?(?:me|te|se|nos|les?|l[oa]s?)$")
 
 
@@ -108,8 +108,8 @@ def _accented(language: str) -> Mapping[str, str]:
     """Return the likeliest accented word for each word without accents."""
     words: dict[str, str] = {}
     for word in sorted(_frequencies(language), key=_frequencies(language).__getitem__):
-        if len(word) >= _STEM and (bare := _bare(word)) != word:
-            words[bare] = word
+        if len(word) >= _STEM and (plain := bare(word)) != word:
+            words[plain] = word
     return words
 
 
@@ -147,7 +147,7 @@ def _in_dictionary(language: str, word: str) -> bool:
         return False
     stem = _SPANISH_TAIL.sub("", word)
     cut = len(stem) >= SHORTEST and stem != word and bool(dictionary.lookup(_unaccented(stem)))
-    return cut or (_VOS.search(stem) is not None and dictionary.lookup(_bare(stem) + "r"))
+    return cut or (_VOS.search(stem) is not None and dictionary.lookup(bare(stem) + "r"))
 
 
 @lru_cache(maxsize=len(DICTIONARIES))
@@ -167,6 +167,9 @@ def _unaccented(word: str) -> str:
     return unicodedata.normalize("NFC", letters)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return a text without accents."""
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))

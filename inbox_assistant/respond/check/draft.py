@@ -14,7 +14,7 @@ LONGEST_SENTENCE = 600
 # Words between quotation marks are somebody else's: the customer's, or an error message.
 _QUOTED = re.compile(r"«[^«»\n]{1,200}»|“[^“”\n]{1,200}”|„[^„“\n]{1,200}“|\"[^\"\n]{1,200}\"")
 _NUMBER_ENDS = re.compile(r"\d\.[^\S\n]+(?=[^\W\d_a-zà-ÿ]\w*\s)")
-_ALIKE = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
+ALIKE = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Draft:
     @cached_property
     def flat(self) -> str:
         """Return the draft, quotations blanked and marks unified; offsets as in `text`."""
-        text = self.text[:LONGEST_DRAFT].translate(_ALIKE)
+        text = self.text[:LONGEST_DRAFT].translate(ALIKE)
         return _QUOTED.sub(lambda match: " " * len(match.group()), text)
 
     @cached_property

@@ -34,24 +34,24 @@ class _Place(NamedTuple):
 def wrong_register_formality(draft: Draft) -> Iterator[Fault]:
     """Find where a draft breaks the customer's form of address or their tone: each place, but one
     sentence for all where the whole draft does."""
-    expected = expected_formality(draft)
+    spoken = _spoken(draft)
+    expected = _expected(draft, spoken)
     tone = expected or _tone(draft)
     if tone is None:
         return
     style = "too_familiar" if tone == "formal" else "too_stiff"
     styled = _styled(draft, style)
     # Nobody minds being called Lei or vous who never said how to be called; officialese they do.
-    mute = tone == "informal" and draft.answers and not _spoken(draft)
+    mute = tone == "informal" and draft.answers and not spoken
     found = {*styled, *(_address(draft, expected) if styled or not mute else ())}
     for place in _told(draft, sorted(found)):
         yield Fault("wrong_register_formality", draft.words_at(*place), tone, style)
 
 
-def expected_formality(draft: Draft) -> str | None:
+def _expected(draft: Draft, spoken: str | None) -> str | None:
     """Return formal or informal when that is sure: by the customer's address form, else by the
     reading; None when either form would do."""
     read = draft.reading.formality if draft.reading else None
-    spoken = _spoken(draft)
     if read is None or not read.sure(SURE):
         return spoken
     # Slang with "vous" stays vous. Else, where the two disagree, a very sure reading counts.

@@ -17,7 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inbox_assistant.understand.embedding import UniversalSentenceEncoder
+from inbox_assistant.understand.means import load_arrays, unit_length
 
+FOLDER = resources.files("inbox_assistant.respond.check") / "weights"
 WEIGHTS = "sentences.npz"
 SURE = 0.3  # scores from which a sentence is of a kind by its sound alone: the margin is at 1
 DOUBTED = -1.0  # scores below which it is not, whatever its words
@@ -54,8 +56,7 @@ class _Machines:
     width: float
 
     def scores(self, vector: Matrix, language: str) -> Mapping[str, float]:
-        own = vector - self.means[language]
-        own /= np.linalg.norm(own) + 1e-9
+        [own] = centred(vector[None], self.means[language])
         near = np.exp(2 * self.width * (self.rows @ own - 1))
         return dict(zip(self.kinds, (near @ self.dual + self.bias).tolist(), strict=True))
 
@@ -69,15 +70,9 @@ def heard(sentence: str, language: str) -> list[Heard]:
     ]
 
 
-def load() -> None:
-    """Load the model, which takes seconds; later sentences are quick."""
-    _scores("", next(iter(_machines().means)))
-
-
 def centred(vectors: Matrix, means: Matrix) -> Matrix:
     """Return the vectors as they are compared: without their language's mean, of length 1."""
-    apart = vectors - means
-    return np.asarray(apart / (np.linalg.norm(apart, axis=1, keepdims=True) + 1e-9), np.float32)
+    return unit_length(vectors - means)
 
 
 def _parts(sentence: str) -> Iterator[tuple[int, int]]:
@@ -91,30 +86,21 @@ def _parts(sentence: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=REMEMBERED)
 def _scores(text: str, language: str) -> Mapping[str, float]:
-    return _machines().scores(_embedder().embed([text])[0], language)
-
-
-@lru_cache(maxsize=1)
-def _embedder() -> UniversalSentenceEncoder:
-    return UniversalSentenceEncoder()
+    return _machines().scores(UniversalSentenceEncoder().embed([text])[0], language)
 
 
 @lru_cache(maxsize=1)
 def _machines() -> _Machines:
-    file = resources.files("inbox_assistant.respond.check") / "weights" / WEIGHTS
-    with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
-        return _of(arrays)
+    return _of(load_arrays(WEIGHTS, FOLDER))
 
 
 def _of(arrays: Mapping[str, NDArray[Any]]) -> _Machines:
-    rows = arrays["rows"].astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     means = {
         str(name): mean for name, mean in zip(arrays["languages"], arrays["means"], strict=True)
     }
     return _Machines(
         tuple(map(str, arrays["kinds"])),
-        rows,
+        unit_length(arrays["rows"].astype(np.float32)),
         arrays["dual"].astype(np.float32),
         arrays["bias"].astype(np.float32),
         means,

@@ -8,7 +8,7 @@ from inbox_assistant.respond.check.draft import Draft
 from inbox_assistant.respond.check.fault import Fault
 from inbox_assistant.respond.check.phrasing import unhappy
 from inbox_assistant.respond.check.signs import found, signs
-from inbox_assistant.respond.check.speech import kinds, plain, speech
+from inbox_assistant.respond.check.speech import plain, speech
 from inbox_assistant.respond.check.worded import shows
 
 _COMPLAINING = frozenset({"fix", "refund", "complaint"})
@@ -21,7 +21,7 @@ _EMPTY = (
     "channel_switch",
 )
 _CLAUSE = re.compile(r"[^:;–—]+")
-_STEPS = frozenset({"doing", "finding"})
+_STEPS = ("doing", "finding")
 _WAITING_FOR_ACTION = _COMPLAINING | {"cancel"}
 
 
@@ -55,8 +55,9 @@ def _doing(draft: Draft, sentence: str) -> bool:
     table = speech(draft.language)
     if table is None:
         return False
-    said = kinds(table.said, plain(sentence))
-    return "refuse" not in said and not _STEPS.isdisjoint(said)
+    low = plain(sentence)
+    refused = table.said["refuse"].search(low)
+    return not refused and any(table.said[step].search(low) for step in _STEPS)
 
 
 def _harmed(reading: Reading) -> bool:

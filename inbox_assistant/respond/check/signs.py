@@ -5,15 +5,13 @@ every sentence is cut, so that matching stays linear on hostile text.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from inbox_assistant.respond.check.draft import LONGEST_SENTENCE, Draft
+from inbox_assistant.respond.check.tables import tables
 
-FOLDER = resources.files("inbox_assistant.respond.check") / "patterns"
 _GAP = r"(?:[^.!?;\n]{0,40}?)"
 
 
@@ -36,11 +34,8 @@ class Signs:
 @lru_cache(maxsize=16)
 def signs(language: str) -> Mapping[str, Signs]:
     """Return the tables of a language, none for languages without."""
-    file = FOLDER / f"{language}.toml"
-    if not language.isalpha() or not file.is_file():
-        return {}
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {kind: Signs(_any(t["any"]), _some(t["unless"])) for kind, t in tables.items()}
+    found = tables("patterns", language)
+    return {kind: Signs(compiled(t["any"]), _some(t["unless"])) for kind, t in found.items()}
 
 
 def found(draft: Draft, kind: str) -> Iterator[str]:
@@ -62,10 +57,11 @@ def spans(draft: Draft, kind: str) -> Iterator[tuple[int, int]]:
             yield sentence.start + match.start(), sentence.start + match.end()
 
 
-def _any(patterns: list[str]) -> re.Pattern[str]:
+def compiled(patterns: list[str], flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    """Return one expression for all of these, each at the beginning of a word."""
     joined = "|".join(f"(?:{pattern})" for pattern in patterns).replace("…", _GAP)
-    return re.compile(rf"(?<!\w)(?:{joined})", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{joined})", flags)
 
 
 def _some(patterns: list[str]) -> re.Pattern[str] | None:
-    return _any(patterns) if patterns else None
+    return compiled(patterns) if patterns else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from inbox_assistant.respond.check.draft import Draft
-from inbox_assistant.respond.check.worded import wording
+from inbox_assistant.respond.check.worded import wording, words_of
 from inbox_assistant.understand.tokens import Sentence
 
 # What stands before these may have substance: "it is yours, and if you order today …".
@@ -18,7 +18,7 @@ def substance(draft: Draft, empty: Sequence[str]) -> Iterator[Sentence]:
     partial = known.kinds.get(_PARTIAL)
     before = 0
     for sentence in draft.sentences:
-        words = known.words(sentence.text)
+        words = words_of(sentence.text, draft.language)
         if sentence.start < draft.signature and not any(kind.span(words) for kind in whole):
             span = partial.span(words) if partial else None
             end = span[0] if span else len(sentence.text)

@@ -11,7 +11,6 @@ from functools import cached_property
 from inbox_assistant.respond.check.asks import Ask, asks_of
 from inbox_assistant.respond.check.draft import Draft
 from inbox_assistant.respond.check.fault import Fault
-from inbox_assistant.respond.check.omissions import missing_next_step
 from inbox_assistant.respond.check.speech import Speech, kinds, plain, speech
 from inbox_assistant.respond.check.stems import stems
 from inbox_assistant.respond.check.substance import substance
@@ -42,6 +41,7 @@ ANSWERED_BY: Mapping[str, tuple[str, ...]] = {
     "act": ("act", "yes", "doing", "about"),
     "other": ("yes", "about"),
 }
+LEFT_ALONE = "left_alone"  # the reason where what is asked for is an action
 _FEW = 3  # words: a longer question is met by two of them
 
 
@@ -86,17 +86,15 @@ def unanswered_question(draft: Draft) -> Iterator[Fault]:
         Offer(said.text, draft.text[said.start : said.end], draft.language, table)
         for said in substance(draft, EMPTY)
     ]
-    stuck = any(True for _ in missing_next_step(draft))
+    if any(offer.said.intersection(ANY_NEED) for offer in offers):
+        return
     for ask in asks:
-        # That a request for action is left alone is said once, as a missing next step.
-        said = stuck and not ask.question and "act" in ask.needs
-        if not said and not _answered(ask, offers):
-            yield Fault("unanswered_question", "", ask.text, "unanswered_question")
+        if not _answered(ask, offers):
+            reason = LEFT_ALONE if not ask.question and "act" in ask.needs else ""
+            yield Fault("unanswered_question", "", ask.text, reason)
 
 
 def _answered(ask: Ask, offers: Sequence[Offer]) -> bool:
-    if any(offer.said.intersection(ANY_NEED) for offer in offers):
-        return True
     met = frozenset[str]().union(*(ask.about & offer.about for offer in offers))
     given = frozenset[str]().union(*(_given(ask, offer) for offer in offers))
     if len(met) >= (1 if len(ask.about) <= _FEW else 2) or not ask.about:

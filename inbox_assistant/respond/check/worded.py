@@ -4,11 +4,9 @@ A sentence is of a kind when a pattern of `any` stands in it and none of `unless
 harmless look-alikes. Tables and the words of their concepts lie in `wording/`.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from inbox_assistant.respond.check.draft import LONGEST_SENTENCE, Draft
 from inbox_assistant.respond.check.learnt import DOUBTED, SURE, Heard, heard
@@ -20,10 +18,11 @@ from inbox_assistant.respond.check.matching import (
     parts,
     pattern,
 )
+from inbox_assistant.respond.check.tables import tables
 from inbox_assistant.understand.lexicon import Lexicon
 
-FOLDER = resources.files("inbox_assistant.respond.check") / "wording"
 WORDS = "words"  # the section that holds the concepts
+REMEMBERED = 512  # sentences: rules share them, and most stay when a draft is checked again
 JOINTS = "joint"  # the concept of words after which a clause begins
 
 
@@ -50,23 +49,22 @@ class Wording:
     lexicon: Lexicon
     joints: frozenset[str]
 
-    def words(self, sentence: str) -> Words:
-        """Return the words of a sentence (cut where it is too long to be one)."""
-        return Words(sentence[:LONGEST_SENTENCE], self.lexicon, self.joints)
-
 
 @lru_cache(maxsize=16)
 def wording(language: str) -> Wording:
     """Return the tables of a language, none for languages without."""
-    file = FOLDER / f"{language}.toml"
-    if not language.isalpha() or not file.is_file():
+    if not (found := tables("wording", language)):
         return Wording({}, Lexicon(), frozenset())
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    concepts = tables.pop(WORDS)
-    kinds = {name: Kind(_all(t["any"]), _all(t.get("unless", ()))) for name, t in tables.items()}
+    concepts = found.pop(WORDS)
+    kinds = {name: Kind(_all(t["any"]), _all(t.get("unless", ()))) for name, t in found.items()}
     asked = {part for k in kinds.values() for one in k.any + k.unless for part in parts(one)}
     lexicon = Lexicon.of({part: entries(part, concepts) for part in asked - {ANY}})
     return Wording(kinds, lexicon, frozenset(concepts[JOINTS]))
+
+
+def words_of(sentence: str, language: str) -> Words:
+    """Return the words of a sentence (cut where it is too long to be one)."""
+    return _words(sentence[:LONGEST_SENTENCE], language)
 
 
 def said(draft: Draft, kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -77,7 +75,7 @@ def said(draft: Draft, kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
     """
     known = wording(draft.language)
     for sentence in draft.sentences if known.kinds else ():
-        words = known.words(sentence.text)
+        words = words_of(sentence.text, draft.language)
         sounds = heard(sentence.text[:LONGEST_SENTENCE], draft.language)
         for kind in kinds:
             span = known.kinds[kind].span(words) if kind in known.kinds else None
@@ -101,8 +99,14 @@ def _weighed(
 def shows(sentence: str, language: str, kinds: Sequence[str]) -> bool:
     """Return whether a sentence is of one of these kinds."""
     known = wording(language)
-    words = known.words(sentence)
+    words = words_of(sentence, language)
     return any(known.kinds[kind].span(words) for kind in kinds if kind in known.kinds)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _words(sentence: str, language: str) -> Words:
+    known = wording(language)
+    return Words(sentence, known.lexicon, known.joints)
 
 
 def _all(written: Sequence[str]) -> tuple[Pattern, ...]:
