@@ -8,18 +8,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from inbox_assistant.config.endpoint import EndpointError, endpoint
-from inbox_assistant.config.hours import OfficeError, checked, days_of, week_of
+from inbox_assistant.config.endpoint import endpoint
+from inbox_assistant.config.hours import checked, days_of, week_of
 from inbox_assistant.config.keys import (
     COMPLAINING,
     FORMS_OF_ADDRESS,
-    MAILBOX_KEYS,
-    MODEL_KEYS,
     OAUTH_KEYS,
-    TOP_KEYS,
 )
 from inbox_assistant.config.servers import Servers
-from inbox_assistant.config.tables import Tables
+from inbox_assistant.config.tables import Refused, Tables
 from inbox_assistant.config.values import (
     AcknowledgementConfig,
     AlertsConfig,
@@ -40,6 +37,8 @@ from inbox_assistant.questions import vocabulary
 _ADDRESS = re.compile(r"[^\s<>()\",;:\\@]+@[^\s<>()\",;:\\@]+")
 _HOUR, _DAY = 3_600, 86_400
 _PEOPLE = 10**9
+# How a mailbox is entered; what comes of it stands in its servers.
+_ACCESS = {"password_env", "password_file", "provider", "oauth"}
 _DEGREES = {"annoyed": 1, "in_part": 2, "blocked": 3}
 
 
@@ -47,7 +46,7 @@ class Parser(Tables):
     """Turns the tables of the file into frozen values."""
 
     def config(self, data: dict[str, Any]) -> Config:
-        self._only(data, "", TOP_KEYS)
+        self._only(data, "", _names(Config))
         store = self._get(data, "store", str, "", "inbox-assistant.db")
         web, report = self._table(data, "web"), self._table(data, "report")
         mailboxes = data.get("mailboxes", [])
@@ -88,7 +87,7 @@ class Parser(Tables):
         return self._near(file)
 
     def _web(self, data: dict[str, Any]) -> WebConfig:
-        self._only(data, "web", {"host", "port", "trusted_hosts", "secure_cookies"})
+        self._only(data, "web", _names(WebConfig))
         base = WebConfig()
         return WebConfig(
             host=self._get(data, "host", str, "web", base.host),
@@ -98,7 +97,7 @@ class Parser(Tables):
         )
 
     def _report(self, data: dict[str, Any]) -> ReportConfig:
-        self._only(data, "report", {"at", "to", "mailbox"})
+        self._only(data, "report", _names(ReportConfig))
         at = self._get(data, "at", str, "report", "06:00")
         try:
             moment = time.fromisoformat(at)
@@ -109,7 +108,7 @@ class Parser(Tables):
 
     def _acknowledgement(self, data: dict[str, Any]) -> AcknowledgementConfig:
         where, base = "acknowledgement", AcknowledgementConfig()
-        self._only(data, where, {"enabled", "window_hours", "per_hour", "promise"})
+        self._only(data, where, _names(AcknowledgementConfig))
         return AcknowledgementConfig(
             enabled=self._get(data, "enabled", bool, where, base.enabled),
             window_hours=max(1, self._get(data, "window_hours", int, where, base.window_hours)),
@@ -141,7 +140,7 @@ class Parser(Tables):
 
     def _office(self, data: dict[str, Any]) -> OfficeConfig:
         where, base = "office", OfficeConfig()
-        self._only(data, where, {f.name for f in fields(base)} - {"week"} | {"hours"})
+        self._only(data, where, _names(OfficeConfig) - {"week"} | {"hours"})
 
         def number(name: str, least: int, most: int) -> int:
             return self._within(data, name, where, getattr(base, name), least, most)
@@ -160,12 +159,12 @@ class Parser(Tables):
                 close_after_days=number("close_after_days", 1, 365),
             )
             return checked(office)
-        except OfficeError as error:
+        except Refused as error:
             raise self._wrong(f"{where}.{error.key}", error.remedy) from None
 
     def _compensation(self, data: dict[str, Any]) -> CompensationConfig:
         where, base = "compensation", CompensationConfig()
-        self._only(data, where, {f.name for f in fields(base)})
+        self._only(data, where, _names(CompensationConfig))
         texts = self._table(data, "texts", f"{where}.texts")
         motives = self._strings(data, "motives", where, base.motives)
         if not set(motives) <= COMPLAINING:
@@ -181,7 +180,7 @@ class Parser(Tables):
         if "model" not in data:
             return None
         part, where = self._table(data, "model"), "model"
-        self._only(part, where, MODEL_KEYS)
+        self._only(part, where, _names(ModelConfig) - {"key"} | {"key_env", "key_file"})
         ca_file = self._get(part, "ca_file", str, where, "")
         try:
             return endpoint(
@@ -197,7 +196,7 @@ class Parser(Tables):
                     ca_file=str(self._near(ca_file)) if ca_file else None,
                 )
             )
-        except EndpointError as error:
+        except Refused as error:
             raise self._wrong(f"{where}.{error.key}", error.remedy) from None
 
     def _offer(self, texts: dict[str, Any], language: str) -> Mapping[str, str]:
@@ -207,17 +206,17 @@ class Parser(Tables):
         return {form: self._get(part, form, str, where, None) for form in sorted(FORMS_OF_ADDRESS)}
 
     def _updates(self, data: dict[str, Any]) -> UpdatesConfig:
-        self._only(data, "updates", {"remind_minutes"})
+        self._only(data, "updates", _names(UpdatesConfig))
         return UpdatesConfig(self._within(data, "remind_minutes", "updates", 60, 5, 1_440))
 
     def _alerts(self, data: dict[str, Any]) -> AlertsConfig:
-        self._only(data, "alerts", {"to", "mailbox"})
+        self._only(data, "alerts", _names(AlertsConfig))
         to = self._strings(data, "to", "alerts", ())
         return AlertsConfig(to, self._get(data, "mailbox", str, "alerts", "") or None)
 
     def _mailbox(self, data: dict[str, Any], number: int) -> MailboxConfig:
         where = f"mailboxes[{number}]"
-        self._only(data, where, MAILBOX_KEYS)
+        self._only(data, where, _names(MailboxConfig) | _ACCESS)
         address = self._get(data, "address", str, where, None)
         if not _ADDRESS.fullmatch(address):
             raise self._wrong(f"{where}.address", "write the address customers write to")
@@ -318,3 +317,8 @@ class Parser(Tables):
             return ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError):
             raise self._wrong("timezone", f"'{name}' is unknown, try Europe/Rome") from None
+
+
+def _names(kind: type) -> set[str]:
+    """Return the keys that a part of the file has by the values made of it."""
+    return {field.name for field in fields(kind)}

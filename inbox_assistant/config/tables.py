@@ -11,6 +11,15 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _KINDS: dict[type, str] = {str: "a text", int: "a whole number", bool: "true or false"}
 
 
+class Refused(Exception):
+    """A key of a part of the file is wrong; `remedy` says what to write instead."""
+
+    def __init__(self, key: str, remedy: str) -> None:
+        super().__init__(remedy)
+        self.key = key
+        self.remedy = remedy
+
+
 class Tables:
     """Reads the tables of one file. `environ` is where secrets may be."""
 

@@ -4,7 +4,6 @@ The password only travels on a line whose other end has proved its name.
 """
 
 import imaplib
-import ipaddress
 import socket
 import ssl
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError
 
 from inbox_assistant.config import Server
+from inbox_assistant.config.endpoint import is_loopback
 from inbox_assistant.errors import MailboxUnreachable
 from inbox_assistant.mail.login import enter
 from inbox_assistant.mail.refusals import refused, words_of
@@ -121,7 +121,7 @@ def trusting(server: Server) -> ssl.SSLContext:
 
 
 def _open(server: Server, patience: Patience) -> IMAPClient:
-    if server.security == "none" and not _is_here(server.host):
+    if server.security == "none" and not is_loopback(server.host):
         raise MailboxUnreachable(
             f"The line to {server.host} would not be encrypted, so the password stays here. "
             "Set security to tls or starttls."
@@ -200,10 +200,3 @@ def _enable_condstore(client: IMAPClient) -> None:
         except IMAPClientError as error:
             if is_broken(error):
                 raise
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
