@@ -48,7 +48,7 @@ _DIGIT_RUN = re.compile(r"\d{1,40}(?:[ .\-\u00a0]{1,2}\d{1,40}){0,60}")
 _CARD_LENGTHS = range(12, 20)
 _CARD_STARTS = "23456"
 
-_MAIL = re.compile(r"[\w.+%'\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,8}")
+MAIL = re.compile(r"[\w.+%'\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,8}")
 
 # Digits may be letters LMNPQRSTUV when two people would share a code (omocodia, DM 23/12/1976).
 _N = "[0-9LMNPQRSTUV]"
@@ -58,7 +58,7 @@ _CODICE_FISCALE = re.compile(
     re.IGNORECASE,
 )
 
-_PHONE = re.compile(r"(?<![\w+])(?:\+|\(\+?)?\d(?:[ ./()\-\u00a0]{0,2}\d){6,16}(?!\w)")
+PHONE = re.compile(r"(?<![\w+])(?:\+|\(\+?)?\d(?:[ ./()\-\u00a0]{0,2}\d){6,16}(?!\w)")
 _DATE = re.compile(r"\d{1,2}([./\-])\d{1,2}\1\d{2,4}")
 
 
@@ -71,11 +71,11 @@ def mask(text: str) -> str:
 def masked(text: str, mark: Callable[[str], str]) -> str:
     """Return what `mask` does, with what `mark` makes of each of them in its place. A mark should
     begin and end with a bracket, so that no number grows into it."""
-    text = _MAIL.sub(lambda match: mark(match[0]), text)
+    text = MAIL.sub(lambda match: mark(match[0]), text)
     text = _without(text, _ibans(text), mark)
     text = _CODICE_FISCALE.sub(lambda match: mark(match[0]), text)
     text = _without(text, _cards(text), mark)
-    return _PHONE.sub(lambda match: mark(match[0]) if _is_phone(match[0]) else match[0], text)
+    return PHONE.sub(lambda match: mark(match[0]) if _is_phone(match[0]) else match[0], text)
 
 
 def excerpt(text: str, limit: int) -> str:

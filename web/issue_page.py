@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from inbox_assistant.model import Issue, Membership, Reading, StoredMail
-from inbox_assistant.respond.gathering import SURE_OF_ISSUE
+from inbox_assistant.respond.kinds import SURE_OF_ISSUE
 from web import current, estimates, issue_events, issue_history, updating
 from web.charts import Chart, timeline
 from web.issue_words import DONE, FOLLOWS, REFUSALS

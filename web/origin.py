@@ -7,7 +7,7 @@ from typing import Literal
 from inbox_assistant.errors import NotFound
 from inbox_assistant.model import Membership, Reading
 from inbox_assistant.respond.asking import Possible, possible_issues
-from inbox_assistant.respond.gathering import SURE_OF_ISSUE
+from inbox_assistant.respond.kinds import SURE_OF_ISSUE
 from web import current
 
 PERHAPS = 0.3  # from this probability on, issues are named as likely ones

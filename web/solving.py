@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from inbox_assistant.errors import NotFound
-from inbox_assistant.model import Answered, Issue, KnownAnswer, OutboxRow, StoredMail
-from inbox_assistant.respond.solutions import Proposal, proposal_of
+from inbox_assistant.model import Answered, Issue, KnownAnswer, OutboxRow
+from inbox_assistant.respond.solutions import Proposal, proposal_of, told_in
 from web import current, issue_page
 from web.replies import LONGEST_DRAFT
 
@@ -50,7 +50,8 @@ def step_of(row: OutboxRow | None) -> Step | None:
 @blueprint.get("/mails/<int:mail_id>/answer")
 def form(mail_id: int) -> str | tuple[str, int]:
     """Propose the core of the reply, beside the reply and the answer known so far."""
-    return _page(mail_id)
+    answered, step = _asked(mail_id)
+    return _page(answered, step, _proposal(answered, step))
 
 
 @blueprint.post("/mails/<int:mail_id>/answer")
@@ -60,25 +61,27 @@ def save(mail_id: int) -> Response | tuple[str, int]:
     if request.form.get("act") == "keep":
         place = answered.reply.conversation_id
         return redirect(url_for("conversations.page", conversation_id=place), code=303)
-    text = _clean("text")
+    proposal, text = _proposal(answered, step), _clean("text")
     if not text:
-        return _page(mail_id, "empty", text), 409
+        return _page(answered, step, proposal, "empty", text), 409
     if _known(step) != _clean("before"):
-        return _page(mail_id, "changed", text), 409
-    proposal = proposal_of(answered, _mails(step))
+        return _page(answered, step, proposal, "changed", text), 409
     theirs = proposal.private_in(text)
     if theirs and request.form.get("act") != "anyway":
-        return _page(mail_id, "private", text, theirs), 409
+        return _page(answered, step, proposal, "private", text, theirs), 409
     known = KnownAnswer(step.issue.id, step.language, text)
     current.store().issues.answer(known, current.agent().id, current.now())
     return issue_page.back_to(step.issue.id, "answered", "answers")
 
 
 def _page(
-    mail_id: int, trouble: str | None = None, text: str | None = None, theirs: tuple[str, ...] = ()
+    answered: Answered,
+    step: Step,
+    proposal: Proposal,
+    trouble: str | None = None,
+    text: str | None = None,
+    theirs: tuple[str, ...] = (),
 ) -> str:
-    answered, step = _asked(mail_id)
-    proposal = proposal_of(answered, _mails(step))
     return render_template(
         "conversation/known_answer.html",
         answered=answered,
@@ -105,8 +108,8 @@ def _asked(mail_id: int) -> tuple[Answered, Step]:
     return answered, step
 
 
-def _mails(step: Step) -> list[StoredMail]:
-    return [mail for mail, _, _ in current.store().issues.mails(step.issue.id, Proposal.OTHERS)]
+def _proposal(answered: Answered, step: Step) -> Proposal:
+    return proposal_of(answered, told_in(current.store(), step.issue.id))
 
 
 def _known(step: Step) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from inbox_assistant.cli.wiring import loaded
 from inbox_assistant.config import FILE_NAME, Config
 from inbox_assistant.errors import ConfigError, ModelFailed
-from inbox_assistant.respond.instructing import Message, texts
+from inbox_assistant.respond.instructing import Message, words_in
 from inbox_assistant.respond.llm import Endpoint
 from inbox_assistant.respond.modelled import Modeller
 
@@ -36,7 +36,7 @@ def lines_of(found: Config) -> Iterator[tuple[bool, str]]:
     try:
         Endpoint(found.model).answer(_QUESTION, found.model.timeout_seconds)
     except ModelFailed as failed:
-        words = texts()["it" if found.language == "it" else "en"]
+        words = words_in(found.language)
         yield False, f"model {name}: {words[failed.reason].format(detail=failed.detail)}"
     else:
         yield True, f"model {name} answers, for {', '.join(mailboxes)}"

@@ -93,13 +93,16 @@ def suggest(
     config_path: Path, mails: TextIO, answers_file: TextIO | None, team: str, with_model: bool
 ) -> None:
     """Print a suggested reply for each of MAILS (JSON lines, default stdin)."""
-    from inbox_assistant.cli.modelling import modeller_of
     from inbox_assistant.cli.stream import Stream
     from inbox_assistant.cli.suggesting import Suggesting, known_answer
 
     known, lines, stream = Lines("answer"), Lines("mail"), Stream()
     given = _checked(known, answers_file or (), lambda line: known_answer(line, stream))
-    modeller = modeller_of(config_path) if with_model else None
+    modeller = None
+    if with_model:
+        from inbox_assistant.cli.modelling import modeller_of  # loads the HTTP client
+
+        modeller = modeller_of(config_path)
     suggesting = Suggesting(stream, list(given), team, modeller)
     for batch in _batches(_checked(lines, mails, stream.item)):
         stream.take(batch)

@@ -17,8 +17,8 @@ from inbox_assistant.model import Address, History, KnownAnswer, Reading, Sugges
 from inbox_assistant.questions import shipped
 from inbox_assistant.respond.asked import Asked
 from inbox_assistant.respond.asking import HEARD
-from inbox_assistant.respond.gathering import SURE_OF_ISSUE
 from inbox_assistant.respond.instructing import Heard
+from inbox_assistant.respond.kinds import SURE_OF_ISSUE
 from inbox_assistant.respond.modelled import Modelled, Modeller
 from inbox_assistant.respond.office import Office
 from inbox_assistant.respond.phrases import rank_of

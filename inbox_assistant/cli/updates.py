@@ -188,29 +188,20 @@ def _moment(file: Path, asked: object, config: Config) -> datetime | None:
 
 
 def _show(store: Store, config: Config, number: int, as_json: bool) -> None:
+    people = store.addressings.of_update(number)
+    told = _as_dict(store, config, store.updates.get(number), people) if as_json else None
+    write(as_json, told, _lines(number, people, _told(store, number)))
+
+
+def _as_dict(
+    store: Store, config: Config, found: Update, people: Sequence[Addressing]
+) -> dict[str, Any]:
     from inbox_assistant.respond.updates.preview import groups
 
-    found, people = store.updates.get(number), store.addressings.of_update(number)
-    told: dict[str, Any] = asdict(found) | {
-        name: moment.isoformat() if moment else None
-        for name, moment in (
-            ("until", found.until),
-            ("made_at", found.made_at),
-            ("begun_at", found.begun_at),
-        )
-    }
-    told["groups"] = [
-        {
-            "language": group.language,
-            "formality": group.formality,
-            "written_in": group.written_in,
-            "own_words": group.own_words,
-            "texts": [asdict(text) for text in group.texts],
-            "people": [asdict(one) for one in group.people],
-        }
-        for group in groups(store, config, found, people, config.language)
-    ]
-    write(as_json, told, _lines(number, people, _told(store, number)))
+    moments = {name: getattr(found, name) for name in ("until", "made_at", "begun_at")}
+    told = asdict(found) | {name: at.isoformat() if at else None for name, at in moments.items()}
+    shown = groups(store, config, found, people, config.language)
+    return told | {"groups": [asdict(group) for group in shown]}
 
 
 def _lines(number: int, people: Sequence[Addressing], told: str) -> list[str]:

@@ -104,14 +104,12 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Incident:
     """A time in which an issue hits many at once, as an agent said. `told_at` is when the newest
-    update of the issue was begun; `reminded_at` when the team was last mailed about it."""
+    update of the issue was begun."""
 
     issue: int
     started_at: datetime
-    agent_id: int
     ended_at: datetime | None = None
     told_at: datetime | None = None
-    reminded_at: datetime | None = None
     title: str = ""
     language: str = ""
     id: int = 0

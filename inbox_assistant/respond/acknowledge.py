@@ -15,6 +15,7 @@ from inbox_assistant.mail.parse import headers
 from inbox_assistant.model import Address, Job, OutboxRow, Promise, StoredMail
 from inbox_assistant.respond.addresses import envelope, mailbox_of
 from inbox_assistant.respond.compose import compose_automatic
+from inbox_assistant.respond.manner import SURE_OF_FORMALITY
 from inbox_assistant.respond.office import Office
 from inbox_assistant.respond.own_phrases import book_of
 from inbox_assistant.respond.phrases import Letter, Style, capitalised
@@ -34,7 +35,6 @@ PATIENCE = timedelta(minutes=2)
 _LOOK_AGAIN = timedelta(seconds=10)
 _MOST_HEADER = 200_000
 _RECENT = 50
-SURE_OF_FORMALITY = 0.5
 
 
 class Acknowledger:

@@ -2,7 +2,7 @@
 
 import logging
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, make_msgid
@@ -80,14 +80,21 @@ def alert(config: Config, health: Health, through: MailboxConfig, now: datetime)
     since = spoken(health.failing_since, "short", config.timezone, config.language)
     known = {"team": one_line(config.team), "address": address, "since": since}
     text = words["text"].strip().format(error=one_line(health.error), **known)
-    return notice(config, through, words["subject"].format(**known), text, now)
+    return notice(config, config.alerts.to, through, words["subject"].format(**known), text, now)
 
 
-def notice(config: Config, through: MailboxConfig, subject: str, text: str, now: datetime) -> bytes:
-    """Return a mail of the program itself to those whom alerts go to."""
+def notice(
+    config: Config,
+    to: Sequence[str],
+    through: MailboxConfig,
+    subject: str,
+    text: str,
+    now: datetime,
+) -> bytes:
+    """Return a mail of the program itself, to agents or the team."""
     mail = EmailMessage(policy=POLICY)
     mail["From"] = formataddr((one_line(config.team), through.address))
-    mail["To"] = ", ".join(config.alerts.to)
+    mail["To"] = ", ".join(to)
     mail["Subject"] = one_line(subject)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = make_msgid(domain=through.address.rpartition("@")[2])

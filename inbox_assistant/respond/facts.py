@@ -14,18 +14,16 @@ from typing import Any, Literal, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
+from inbox_assistant.masking import MAIL, PHONE
 from inbox_assistant.respond.private import folded
 
 FactKind = Literal[
     "address", "link", "date", "time", "amount", "span", "code", "number", "weekday", "name"
 ]
 LONGEST = 20_000  # characters that are looked at
-# The languages a source may be in beside that of the text.
-LANGUAGES = ("it", "en", "fr", "de", "es", "pt", "nl")
 _DIGITS = (
     r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})++(?:[.,]\d{1,2})?(?!\d)|\d{1,15}(?:[.,]\d{1,2}(?!\d))?"
 )
-_ADDRESS = re.compile(r"[\w.+%'\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,8}")
 _LINK = re.compile(
     r"(?<!\w)(?:[a-z]{2,8}://|(?:mailto|javascript|data|tel|sms):|www\.)\S{1,2000}"
     r"|(?<![\w@.])(?:[a-z0-9][a-z0-9\-]{0,62}\.){1,4}(?:com|net|org|info|biz|io|app|shop|store|eu|de|it|fr"
@@ -49,7 +47,6 @@ _CODE = re.compile(
 )
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|ème|eme|ste|de|e|o|a|º|ª)", re.IGNORECASE)
 _NUMBER = re.compile(rf"(?<![\w]){_DIGITS}")
-_PHONE = re.compile(r"(?<![\w+])(?:\+|\(\+?)?\d(?:[ ./()\-\u00a0]{0,2}\d){6,16}(?!\w)")
 _ITEM = re.compile(r"(?m)^[ \t]{0,8}\d{1,2}[.)](?=\s)")
 # Words that go on after an hour; any other word would be what is counted.
 _GOING_ON = "di|del|de|du|of|on|am|den|e|y|et|a|und|and|w|we|i"
@@ -109,13 +106,13 @@ def _kinds(language: str) -> tuple[tuple[FactKind, re.Pattern[str], Value], ...]
     """Return how facts are found, in the order in which they are: a price is no hour."""
     known = _Calendar(language)
     return (
-        ("address", _ADDRESS, lambda m: m.group().casefold().strip(".-'")),
+        ("address", MAIL, lambda m: m.group().casefold().strip(".-'")),
         ("link", _LINK, _link),
         ("amount", _amounts(), _amount),
         ("date", known.month_after, known.date),
         ("date", known.month_before, known.date),
         ("date", _DAY_NUMBERS, _numbered_day),
-        ("number", _PHONE, lambda m: re.sub(r"\D", "", m.group()).removeprefix("00")),
+        ("number", PHONE, lambda m: re.sub(r"\D", "", m.group()).removeprefix("00")),
         ("time", _TIME, _time),
         ("time", _clock(), _hour),
         ("span", _spans(), _span),
@@ -236,6 +233,7 @@ def _words(table: str) -> Mapping[str, str]:
     return {folded(w): name for name, words in _tables()[table].items() for w in words.split()}
 
 
+@lru_cache(maxsize=32)
 def word_list(table: str, name: str = "words") -> frozenset[str]:
     """Return a list of `grounding.toml`, folded; an empty one for an unknown name."""
     return frozenset(folded(w.replace("_", " ")) for w in _tables()[table].get(name, "").split())

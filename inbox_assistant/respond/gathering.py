@@ -20,14 +20,13 @@ from inbox_assistant.model import (
 from inbox_assistant.questions import vocabulary
 from inbox_assistant.respond.asked import Asked
 from inbox_assistant.respond.asking import questions_for
+from inbox_assistant.respond.kinds import SURE_OF_ISSUE
 from inbox_assistant.respond.office import Office
 from inbox_assistant.respond.phrases import rank_of
 from inbox_assistant.respond.solutions import solutions_of
 from inbox_assistant.respond.suggest import suggest
 from inbox_assistant.store.base import Store
 
-# Below this an issue is only a guess, and its answer could be the wrong one.
-SURE_OF_ISSUE = 0.5
 _EARLIER = 12  # mails of a customer in which is looked for what they gave
 _LETTERS = 8  # of ours, which the next one does not repeat
 _SOLUTIONS = 3

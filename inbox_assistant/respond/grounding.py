@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from wordfreq import zipf_frequency
-
-from inbox_assistant.respond.facts import LANGUAGES, Fact, FactKind, facts, without_facts, word_list
-from inbox_assistant.respond.private import folded, given_names
+from inbox_assistant.respond.facts import Fact, FactKind, facts, without_facts, word_list
+from inbox_assistant.respond.phrases import languages
+from inbox_assistant.respond.private import CAPITAL_NOUNS, folded, given_names
+from inbox_assistant.understand.rarity import frequency
 from inbox_assistant.understand.tokens import Token, sentences, tokens
 
 # What may come from the team alone.
@@ -20,7 +20,6 @@ _OURS_ONLY: frozenset[FactKind] = frozenset({"address", "link"})
 _FEWEST = 3  # letters of a name
 # Zipf scale: what nobody takes for a name, and what a German noun and the end of one have.
 _USUAL, _COMMON_NOUN, _COMMON_END = 6.0, 2.5, 3.0
-_CAPITAL_NOUNS = frozenset({"de"})
 _OPENS = frozenset('.:!?-•–—"“„«»”(*')
 _BRAND = re.compile(r"[A-Z]{2}|[a-z][A-Z]")
 
@@ -30,7 +29,7 @@ class Sources:
 
     def __init__(self, ours: Iterable[str], theirs: Iterable[str], language: str) -> None:
         own, told = list(ours), list(theirs)
-        spoken = dict.fromkeys((language, *LANGUAGES))
+        spoken = dict.fromkeys((language, *languages()))
         self._ours = {(f.kind, f.value) for t in own for code in spoken for f in facts(t, code)}
         self._all = self._ours | {
             (f.kind, f.value) for t in told for code in spoken for f in facts(t, code)
@@ -43,6 +42,12 @@ class Sources:
         if fact.kind in _OURS_ONLY:
             return (fact.kind, fact.value) in self._ours
         return (fact.kind, fact.value) in self._all or self._likewise(fact)
+
+    def lacking(self, text: str, language: str) -> list[Fact]:
+        """Return the facts of a text that were not told, each once, names among them."""
+        invented = [fact for fact in facts(text, language) if not self.have(fact)]
+        named = [name for name in names(text, language) if folded(name.value) not in self.words]
+        return list({(fact.kind, fact.value): fact for fact in (*invented, *named)}.values())
 
     def _likewise(self, fact: Fact) -> bool:
         """Return whether it was told in another way: an hour as a number, a price without its
@@ -63,10 +68,7 @@ def ungrounded(
 ) -> list[Fact]:
     """Return the facts of a text in that language that no source has, each once: dates, times,
     amounts, numbers, links, addresses, names. Pure."""
-    sources = Sources(ours, theirs, language)
-    invented = [fact for fact in facts(text, language) if not sources.have(fact)]
-    named = [name for name in names(text, language) if folded(name.value) not in sources.words]
-    return list({(fact.kind, fact.value): fact for fact in (*invented, *named)}.values())
+    return Sources(ours, theirs, language).lacking(text, language)
 
 
 def lost(answer: str, language: str, text: str, text_language: str) -> list[Fact]:
@@ -103,7 +105,7 @@ def _is_name(word: Token, before: Sequence[Token], language: str) -> bool:
     if _title(before) in word_list("titles"):
         return True
     if low in given_names() or _BRAND.search(word.text):
-        return zipf_frequency(low, language) < _USUAL
+        return frequency(low, language) < _USUAL
     return bool(before) and before[-1].text not in _OPENS and _unusual(word, language)
 
 
@@ -116,14 +118,12 @@ def _title(before: Sequence[Token]) -> str:
 def _unusual(word: Token, language: str) -> bool:
     """Return whether a capital inside a sentence makes a name. German nouns have one: there what
     neither is used nor made of words that are."""
-    if language not in _CAPITAL_NOUNS:
+    if language not in CAPITAL_NOUNS:
         return True
-    return zipf_frequency(word.low, language) < _COMMON_NOUN and not _compound(word.low, language)
+    return frequency(word.low, language) < _COMMON_NOUN and not _compound(word.low, language)
 
 
 @lru_cache(maxsize=4096)
 def _compound(word: str, language: str) -> bool:
     """Return whether a word ends in a common one: Rechnungsnummer, Lieferverzögerung."""
-    return any(
-        zipf_frequency(word[cut:], language) >= _COMMON_END for cut in range(3, len(word) - 3)
-    )
+    return any(frequency(word[cut:], language) >= _COMMON_END for cut in range(3, len(word) - 3))

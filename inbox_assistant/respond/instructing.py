@@ -80,6 +80,11 @@ def texts() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
+def words_in(ui_language: str) -> Mapping[str, Any]:
+    """Return what agents are told, in their language."""
+    return texts().get(ui_language) or texts()["en"]
+
+
 def _rules(order: Order) -> Iterator[str]:
     words = texts()["told"]
     draft, plan = order.draft, order.plan

@@ -6,6 +6,8 @@ from inbox_assistant.model import Kind
 from inbox_assistant.respond.asked import Asked
 from inbox_assistant.respond.substance import Substance
 
+# Below this an issue is only a guess, and its answer could be the wrong one.
+SURE_OF_ISSUE = 0.5
 # A vague mail is only answered with a solution, or as solved, when its issue is this sure.
 SURE_OF_A_VAGUE_ISSUE = 0.7
 _REASON_OF = {

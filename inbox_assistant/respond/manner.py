@@ -2,10 +2,11 @@
 
 from inbox_assistant.model import Judged
 from inbox_assistant.respond.asked import Asked
+from inbox_assistant.respond.check.formality import VERY_SURE
 from inbox_assistant.respond.phrases import Style
 from inbox_assistant.understand.address import address_cues, address_form
 
-VERY_SURE = 0.85
+SURE_OF_FORMALITY = 0.5
 LEANS_FORMAL, LEANS_INFORMAL = 0.15, 0.25
 _LONGEST_SUBJECT = 300  # characters
 # Where one speaks to a company in the polite form whatever the tone: it says nothing against ease.

@@ -16,16 +16,24 @@ from inbox_assistant.errors import ModelFailed
 from inbox_assistant.model import StoredMail, Suggestion
 from inbox_assistant.respond.asked import Asked
 from inbox_assistant.respond.hiding import Hidden
-from inbox_assistant.respond.instructing import Heard, Message, Order, Voice, mended, texts, told
+from inbox_assistant.respond.instructing import (
+    Heard,
+    Message,
+    Order,
+    Voice,
+    mended,
+    texts,
+    told,
+    words_in,
+)
 from inbox_assistant.respond.own_phrases import book_of
 from inbox_assistant.respond.parting import Parts, parts
-from inbox_assistant.respond.plain import cleaned, refusal
+from inbox_assistant.respond.plain import FORMS, cleaned, refusal
 from inbox_assistant.respond.proving import Fault, Letter, faults, findings
 
 ATTEMPTS = 2
 _GREETING_WORDS = 8
 _LEAST_SECONDS = 0.1
-_FORMS = frozenset({"html", "markdown", "roles", "headers", "code", "call"})
 
 
 class Model(Protocol):
@@ -58,7 +66,7 @@ class Modeller:
     def write(self, asked: Asked, draft: Suggestion, heard: Sequence[Heard]) -> Modelled:
         """Return the suggestion in the words of the model, or as it was, with the reason in the
         agent's language. Never raises: a model that fails leaves the phrase version."""
-        words = texts().get(asked.ui_language) or texts()["en"]
+        words = words_in(asked.ui_language)
         order = self._order(asked, draft, heard)
         if isinstance(order, str):
             return Modelled(draft, False, words["kept"].format(why=words[order]))
@@ -195,5 +203,5 @@ def _bare(text: str, parts: Parts) -> str:
 
 
 def _worded(fault: Fault, words: Mapping[str, str]) -> str:
-    slug = "form" if fault.slug in _FORMS else fault.slug
+    slug = "form" if fault.slug in FORMS else fault.slug
     return words[f"fault_{slug}"].format(words=fault.words, why=fault.why)

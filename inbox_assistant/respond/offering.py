@@ -23,11 +23,6 @@ def offers(text: str, language: str) -> list[str]:
     return [clause for clause in clauses if words and _gives(folded(clause), words)]
 
 
-def readable(language: str) -> bool:
-    """Return whether offers are recognised in that language."""
-    return language in _tables()
-
-
 def _gives(clause: str, words: Mapping[str, Sequence[str]]) -> bool:
     def has(kind: str) -> bool:
         return any(re.search(rf"(?<!\w){re.escape(begin)}", clause) for begin in words[kind])

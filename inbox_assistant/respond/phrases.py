@@ -73,10 +73,6 @@ class Phrasebook:
         polite = replace(style, formality="neutral", polite=False)
         return self._addressing_nobody(ways) or self.variants(slot, name, polite)
 
-    def has(self, slot: str, name: str) -> bool:
-        """Return whether the language has that slot."""
-        return name in self.slots.get(slot, {})
-
     def _addressing_nobody(self, ways: Sequence[str]) -> list[str]:
         return [
             w for w in ways if address_form(address_cues(w, self.language), self.language) is None

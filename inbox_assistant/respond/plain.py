@@ -26,6 +26,8 @@ _REFUSED = {
     "call": re.compile(r"\{\s{0,5}\"|\"(?:name|arguments|function|tool)\"\s{0,3}:"),
 }
 
+FORMS = frozenset(_REFUSED)  # the slugs of what is no plain text
+
 
 def cleaned(answer: str) -> str:
     """Return the answer without the marks of a markup language and without unseen letters."""

@@ -12,11 +12,10 @@ from inbox_assistant.respond.topics import facts_told, questions_asked, topic
 MOST_PLANS = 4
 MOST_QUESTIONS = 2
 ANYTHING = "what_happened"  # what is asked when nothing else is known to be missing
-# Kinds that give the moment of the next word.
-DATED = frozenset({"received", "interim", "question", "follow_up"})
+# Kinds that give the moment of the next word, and till then name the facts that were noted.
+_DATED = frozenset({"received", "interim", "question", "follow_up"})
 # Kinds that speak to the harm, so that an offer can come with the apology.
 _OFFERING = frozenset({"interim", "solution", "closing", "follow_up"})
-_NAMING_FACTS = frozenset({"received", "interim", "question", "follow_up"})
 LONG = 110  # words of a mail whose questions are noted down one by one
 
 
@@ -42,8 +41,8 @@ def _plan(
     style: Style,
 ) -> Plan:
     sorry, word = apology(asked, kind), personal(asked, kind)
-    offered = offer(asked, language, informal=style.familiar) if sorry != "none" else None
-    compensation = offered if kind in _OFFERING else None
+    offers = kind in _OFFERING and sorry != "none"
+    compensation = offer(asked, language, informal=style.familiar) if offers else None
     return Plan(
         kind,
         acknowledges=_named(asked, kind, language),
@@ -54,7 +53,7 @@ def _plan(
         apology=sorry,
         personal=word,
         compensation=compensation,
-        next_step="dated" if kind in DATED else "welcome",
+        next_step="dated" if kind in _DATED else "welcome",
         reasons=(
             reason,
             *([f"personal_{word}"] if word else []),
@@ -79,7 +78,7 @@ def _named(asked: Asked, kind: Kind, language: str) -> tuple[Named, ...]:
     if kind == "thanks" or language != asked.reading.language.value:
         return ()
     opening = _opening(asked, kind, language)
-    facts = facts_told((*asked.reading.facts, *asked.told)) if kind in _NAMING_FACTS else ()
+    facts = facts_told((*asked.reading.facts, *asked.told)) if kind in _DATED else ()
     new = [words for words in facts if not any(words in named.words for named in opening)]
     return (*opening, *(Named("fact", words) for words in new))
 

@@ -13,12 +13,11 @@ from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
 
-from wordfreq import zipf_frequency
-
 from inbox_assistant.masking import mask
 from inbox_assistant.model import Address, StoredMail
 from inbox_assistant.respond.surroundings import Said, languages, said
 from inbox_assistant.understand.organisations import organisation_of
+from inbox_assistant.understand.rarity import frequency
 from inbox_assistant.understand.tokens import Token, listed, sentences, tokens
 
 _READ = 20_000  # characters of each mail of the customer
@@ -34,7 +33,7 @@ _PERSONAL_LINK = re.compile(r"[?=@#]|\d|/[A-Za-z_-]*[a-z][A-Z]|/[^/\s-]{16}")
 _NUMBER = re.compile(r"\d")
 _FEWEST = 3  # letters of a name that is looked for
 _LONGEST_NUMBER = 2  # digits of a number that counts steps, minutes or pieces
-_CAPITAL_NOUNS = frozenset({"de"})
+CAPITAL_NOUNS = frozenset({"de"})
 _RARE, _RARE_NOUN = 4.0, 3.2  # Zipf scale; where nouns have capitals, most are more frequent
 _SIGNED = 3  # words of a line with nothing but a name
 _NEAR = 2  # words between "by" and the number that makes it a time
@@ -128,7 +127,7 @@ class Customer:
         if any(self._is_name(word, at, language) for at, word in capitals):
             return True
         told = [word.text[0].isupper() and folded(word.text) in self.words for word in words]
-        if language not in _CAPITAL_NOUNS:
+        if language not in CAPITAL_NOUNS:
             return any(told)
         return any(map(all, pairwise(told)))
 
@@ -181,8 +180,8 @@ def _collect(text: str, words: set[str], heads: set[str]) -> None:
 def _is_rare(word: str, language: str) -> bool:
     if language not in languages():
         return True
-    rare = _RARE_NOUN if language in _CAPITAL_NOUNS else _RARE
-    return bool(zipf_frequency(word, language) < rare)
+    rare = _RARE_NOUN if language in CAPITAL_NOUNS else _RARE
+    return frequency(word, language) < rare
 
 
 def _people_in(words: Sequence[Token]) -> bool:

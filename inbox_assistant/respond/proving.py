@@ -12,7 +12,7 @@ from inbox_assistant.model import Finding
 from inbox_assistant.respond.asked import Asked
 from inbox_assistant.respond.check import check
 from inbox_assistant.respond.facts import Fact
-from inbox_assistant.respond.grounding import lost, ungrounded
+from inbox_assistant.respond.grounding import Sources, lost, ungrounded
 from inbox_assistant.respond.hiding import seen, without_placeholders
 from inbox_assistant.respond.instructing import Order, texts
 from inbox_assistant.respond.manner import manner
@@ -127,10 +127,12 @@ def _moments(asked: Asked, text: str) -> set[datetime]:
 
 
 def _offer(asked: Asked, order: Order, letter: Letter) -> Iterator[Fault]:
-    ours = _ours(asked, order)
+    if not (clauses := offers(letter.hidden, order.language)):
+        return
     allowed = bool(offers(order.ours, order.draft.language))
-    for clause in offers(letter.hidden, order.language):
-        if not allowed or ungrounded(clause, order.language, ours):
+    ours = Sources(_ours(asked, order), (), order.language)
+    for clause in clauses:
+        if not allowed or ours.lacking(clause, order.language):
             yield Fault("offer", clause)
 
 

@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from email.utils import format_datetime, formataddr, make_msgid
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -19,7 +17,7 @@ from inbox_assistant.clock import Clock
 from inbox_assistant.config import Config, MailboxConfig
 from inbox_assistant.errors import NotFound, SendError
 from inbox_assistant.model import Conversation
-from inbox_assistant.respond.compose import POLICY
+from inbox_assistant.respond.alerts import notice
 from inbox_assistant.respond.smtp import deliver
 from inbox_assistant.respond.subjects import one_line
 from inbox_assistant.respond.waiting import Due
@@ -95,19 +93,13 @@ def reminder_mail(
 ) -> bytes:
     """Return the mail about what is due, in the team's language."""
     words = _words()[config.language]
-    mail = EmailMessage(policy=POLICY)
-    mail["From"] = formataddr((one_line(config.team), through.address))
-    mail["To"] = ", ".join(to)
     key = "subject_one" if len(reminders) == 1 else "subject_many"
-    mail["Subject"] = words[key].format(team=one_line(config.team), count=len(reminders))
-    mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = make_msgid(domain=through.address.rpartition("@")[2])
-    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834 5: robots must not answer
+    subject = words[key].format(team=one_line(config.team), count=len(reminders))
     lines = [_line(reminder, words, config) for reminder in reminders[:_MOST_LINES]]
     if len(reminders) > _MOST_LINES:
         lines.append(words["more"].format(count=len(reminders) - _MOST_LINES))
-    mail.set_content("\n\n".join((words["lead"], *lines, words["end"])) + "\n")
-    return mail.as_bytes()
+    text = "\n\n".join((words["lead"], *lines, words["end"]))
+    return notice(config, to, through, subject, text, now)
 
 
 def _line(reminder: Reminder, words: Mapping[str, str], config: Config) -> str:

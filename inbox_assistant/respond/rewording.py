@@ -51,9 +51,8 @@ def compared(replies: Iterable[Edited]) -> Rewordings:
     for reply in replies:
         shown, sent = _sentences(reply.begun.text), _sentences(reply.sent.mail.own_words)
         customer = Customer.of((reply.customer, *reply.sent.mail.to), ())
-        language = reply.begun.language
-        struck.add(_without_private(shown - sent, language, customer))
-        added.add(_without_private(sent - shown, language, customer))
+        struck.add(_without_private(shown - sent, customer))
+        added.add(_without_private(sent - shown, customer))
     return Rewordings(struck.common(), added.common())
 
 
@@ -84,7 +83,7 @@ def _sentences(text: str) -> frozenset[str]:
     return frozenset(" ".join(one.text.split()) for one in sentences(text))
 
 
-def _without_private(found: Iterable[str], language: str, customer: Customer) -> Iterator[str]:
+def _without_private(found: Iterable[str], customer: Customer) -> Iterator[str]:
     for sentence in sorted(found):
         if len(sentence.split()) >= _FEWEST_WORDS and not customer.identifies(sentence):
             yield sentence

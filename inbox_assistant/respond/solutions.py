@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
-from typing import ClassVar
 
 from inbox_assistant.errors import NotFound
-from inbox_assistant.model import Address, Answered, Reading, Solution, StoredMail
+from inbox_assistant.model import Address, Answered, Reading, Solution
 from inbox_assistant.respond.check import check
 from inbox_assistant.respond.cores import Role, core_of, roles
 from inbox_assistant.respond.private import Customer, vocabulary
@@ -33,6 +32,8 @@ _TOLERATED = frozenset(
     }
 )
 _READER = LanguageReader()
+Told = tuple[Address, frozenset[str]]  # who wrote a mail of an issue, and its words
+_OTHERS = 30  # mails of the issue whose words are nobody's own
 _TRIED = 8  # replies that are cut and checked: some milliseconds each
 _MADE_ANOTHER = 0.5  # share of changed words
 
@@ -45,7 +46,7 @@ def solutions_of(store: Store, issue_id: int, limit: int) -> list[Solution]:
     best: dict[int, Answered] = {}
     for one in sorted(filter(solved, answered), key=_worth, reverse=True):
         best.setdefault(one.reply.conversation_id, one)
-    others = _heard(store, issue_id) if best else []
+    others = told_in(store, issue_id) if best else []
     found = (solution_of(one, others) for one in list(best.values())[:_TRIED])
     return list(islice((solution for solution in found if solution), limit))
 
@@ -54,8 +55,6 @@ def solutions_of(store: Store, issue_id: int, limit: int) -> list[Solution]:
 class Proposal:
     """What a reply may become for every customer: its core ("" when too little is left) and the
     sentences left out as this customer's own."""
-
-    OTHERS: ClassVar[int] = 30  # mails of the issue whose words are nobody's own
 
     text: str
     left_out: tuple[str, ...]
@@ -69,8 +68,8 @@ class Proposal:
         )
 
 
-def proposal_of(one: Answered, others: Iterable[StoredMail]) -> Proposal:
-    """Return what a sent reply may become for everybody; `others` are mails of its issue."""
+def proposal_of(one: Answered, others: Iterable[Told]) -> Proposal:
+    """Return what a sent reply may become for everybody; `others` is what was told in its issue."""
     customer, language = _customer(one, others), language_of(one)
     words = one.reply.mail.own_words
     parts = roles(words, language, customer)
@@ -83,10 +82,10 @@ def language_of(one: Answered) -> str:
     return one.begun.language if one.begun else _value(one.reading, "language")
 
 
-def solution_of(one: Answered, others: Iterable[StoredMail] = ()) -> Solution | None:
+def solution_of(one: Answered, others: Iterable[Told] = ()) -> Solution | None:
     """Return the core of a reply with its language and formality, None when nothing of it may be
-    said to another customer. `others` are mails of the issue: what several people say is not this
-    customer's own."""
+    said to another customer. `others` is what was told in the issue: what several people say is not
+    this customer's own."""
     formality = one.begun.formality if one.begun else _value(one.reading, "formality")
     language = language_of(one)
     text = core_of(one.reply.mail.own_words, language, _customer(one, others))
@@ -101,9 +100,9 @@ def _fit(text: str, one: Answered) -> bool:
     return all(finding.kind in _TOLERATED for finding in found)
 
 
-def _customer(one: Answered, others: Iterable[StoredMail]) -> Customer:
-    foreign = [mail for mail in others if not _same(mail.mail.answer_to, one)]
-    return Customer.of(_people(one), one.asked, vocabulary(foreign))
+def _customer(one: Answered, others: Iterable[Told]) -> Customer:
+    foreign = [words for writer, words in others if not _same(writer, one)]
+    return Customer.of(_people(one), one.asked, frozenset[str]().union(*foreign))
 
 
 def solved(one: Answered) -> bool:
@@ -134,11 +133,14 @@ def _worth(one: Answered) -> tuple[bool, bool, float]:
     return meant, bool(one.after), one.at.timestamp()
 
 
-def _heard(store: Store, issue_id: int) -> list[StoredMail]:
+def told_in(store: Store, issue_id: int) -> list[Told]:
+    """Return who wrote the newest mails of an issue, with their words; nothing for an issue that
+    is no more."""
     try:
-        return [mail for mail, _, _ in store.issues.mails(issue_id, Proposal.OTHERS)]
+        mails = [mail for mail, _, _ in store.issues.mails(issue_id, _OTHERS)]
     except NotFound:
         return []
+    return [(mail.mail.answer_to, vocabulary([mail])) for mail in mails]
 
 
 def _people(one: Answered) -> Iterable[Address]:

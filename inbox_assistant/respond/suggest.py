@@ -75,9 +75,9 @@ class _Suggesting:
         customer's own words, and in our phrases instead of the team's."""
         plain = replace(plan, acknowledges=())
         ours = phrasebook(self.language)
+        foreign = self._to_translate(plan) if plan.answer == "translate" else ""
         for tried, book in ((plan, self._book), (plain, self._book), (plain, ours)):
-            writer = Writer(self._asked, book, self.style, self._moment, self._to_translate(plan))
-            text = writer.text(tried)
+            text = Writer(self._asked, book, self.style, self._until, foreign).text(tried)
             # The answer's own language and form are the check's business.
             if fits(text.replace(plan.answer_text, ""), self.language, self.style):
                 return tried, text

@@ -2,7 +2,6 @@
 as long as the customer's own mail calls for."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from babel.lists import format_list
 
@@ -21,25 +20,23 @@ _QUOTES = {"it": "«{}»", "es": "«{}»", "pt": "«{}»", "fr": "«\u00a0{}\u00
 
 
 class Writer:
-    """The sentences of replies to one mail. `next_word` is the promised moment, in the team's
-    zone; `to_translate` says of a foreign answer what is to be done with it."""
+    """The sentences of one reply. `until` names the promised moment; `to_translate` says of a
+    foreign answer what is to be done with it."""
 
     def __init__(
-        self, asked: Asked, book: Phrasebook, style: Style, next_word: datetime, to_translate: str
+        self, asked: Asked, book: Phrasebook, style: Style, until: str, to_translate: str
     ) -> None:
         self._asked = asked
         self._book = book
-        self._style = style
         self._letter = Letter(book, style)
         self._to_translate = to_translate
+        self._until = until
         self._words = len(asked.words.split())
-        self.until = book.until(next_word)
 
     def text(self, plan: Plan) -> str:
         """Return the whole reply, from greeting to signature."""
-        self._letter = Letter(self._book, self._style)
         greeting = self._greeting()
-        middle = _joined(self._middle(plan))
+        middle = filter(None, self._middle(plan))
         signature = self._book.signed(self._asked.team, self._asked.mailbox)
         return "\n\n".join((greeting, *middle, f"{self._say('signoff', 'any')}\n{signature}"))
 
@@ -55,10 +52,6 @@ class Writer:
 
     def _say(self, slot: str, name: str, **holes: str) -> str:
         return self._letter.say(slot, name, **holes)
-
-    def _may_say(self, slot: str, name: str, **holes: str) -> str:
-        """Return what a language need not have words for, "" when it has none."""
-        return self._say(slot, name, **holes) if self._book.has(slot, name) else ""
 
     def _greeting(self) -> str:
         name = personal_name(self._asked.customer)
@@ -76,8 +69,7 @@ class Writer:
 
     def _thanks(self, plan: Plan) -> Iterator[str]:
         praised = self._asked.reading.motive.value == "praise"
-        after = "thanks_after" in plan.reasons and not praised
-        if after and self._book.has("opening", "told"):
+        if "thanks_after" in plan.reasons and not praised:
             yield self._say("opening", "told")
             yield self._say("body", "thanks_after")
         else:
@@ -89,14 +81,14 @@ class Writer:
             return self._say("opening", "again")
         if about := _named(plan, "topic"):
             return self._say("opening", "topic", topic=about[0])
-        if (asked := _named(plan, "request")) and self._book.has("opening", "request"):
+        if asked := _named(plan, "request"):
             return self._say("opening", "request", request=asked[0])
         plain = self._say("opening", "plain")
-        return plain if self._words < LONG else f"{plain} {self._may_say('noted', 'all')}".strip()
+        return plain if self._words < LONG else f"{plain} {self._say('noted', 'all')}"
 
     def _feeling(self, plan: Plan) -> str:
-        if plan.personal and (word := self._may_say("personal", plan.personal)):
-            return word
+        if plan.personal:
+            return self._say("personal", plan.personal)
         reading = self._asked.reading
         curt = self._words <= BRIEF and plan.apology != "none"
         if curt or reading.intensity.value == 0 or plan.kind in ("solution", "closing"):
@@ -130,13 +122,14 @@ class Writer:
         facts = [self._quoted(words) for words in _named(plan, "fact")]
         if not facts:
             return ""
-        return self._may_say("noted", "facts", facts=format_list(facts, locale=self._book.language))
+        return self._say("noted", "facts", facts=format_list(facts, locale=self._book.language))
 
     def _noted(self, plan: Plan) -> str:
         """Return the customer's own questions, one by one, so that none is forgotten."""
-        told = _named(plan, "question")
-        lead = self._may_say("noted", "questions") if told else ""
-        return "\n".join((lead, *(f"- {self._quoted(words)}" for words in told))) if lead else ""
+        if not (told := _named(plan, "question")):
+            return ""
+        lead = self._say("noted", "questions")
+        return "\n".join((lead, *(f"- {self._quoted(words)}" for words in told)))
 
     def _questions(self, plan: Plan) -> str:
         facts = self._facts(plan)
@@ -148,7 +141,7 @@ class Writer:
         return _QUOTES.get(self._book.language, "“{}”").replace("{}", words)
 
     def _next_step(self, plan: Plan) -> str:
-        return self._say("next", _next(plan), until=self.until, Until=capitalised(self.until))
+        return self._say("next", _next(plan), until=self._until, Until=capitalised(self._until))
 
 
 def _feeling(reading: Reading) -> str:
@@ -165,7 +158,3 @@ def _next(plan: Plan) -> str:
 
 def _named(plan: Plan, role: NamedAs) -> list[str]:
     return [words for own, words in plan.acknowledges if own == role]
-
-
-def _joined(paragraphs: list[str]) -> list[str]:
-    return [part for part in paragraphs if part]

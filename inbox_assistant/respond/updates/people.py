@@ -7,12 +7,10 @@ from typing import NamedTuple
 from inbox_assistant.config import Config
 from inbox_assistant.model import Hit, Qualm
 from inbox_assistant.respond.addresses import is_ours, mailbox_of, sendable
+from inbox_assistant.respond.kinds import SURE_OF_A_VAGUE_ISSUE, SURE_OF_ISSUE
+from inbox_assistant.respond.manner import SURE_OF_FORMALITY
 from inbox_assistant.understand.address import address_cues, address_form
 
-# As for closing messages: a vague mail is only told when its issue is this sure, others sooner.
-SURE_OF_ISSUE = 0.5
-SURE_OF_A_VAGUE_ISSUE = 0.7
-SURE_OF_FORMALITY = 0.5
 # Who closed a matter longer ago hears no more of it.
 CLOSED_WITHIN = timedelta(days=14)
 

@@ -46,7 +46,7 @@ class Reminder:
         if through is None or not self._store.incidents.remind(incident.id, now, every):
             return False
         words = _words(incident, self._config)
-        raw = notice(self._config, through, words[0], words[1], now)
+        raw = notice(self._config, self._config.alerts.to, through, words[0], words[1], now)
         try:
             deliver(through.smtp, through.address, self._config.alerts.to, raw)
         except SendError as error:

@@ -62,10 +62,8 @@ class SqlIncidents(Facet):
             id=row["id"],
             issue=stands["id"],
             started_at=moment(row["started_at"]),
-            agent_id=row["agent_id"],
             ended_at=moment_or_none(row["ended_at"]),
             told_at=moment_or_none(told["at"] if told else None),
-            reminded_at=moment_or_none(row["reminded_at"]),
             title=stands["title"],
             language=stands["language"],
         )
