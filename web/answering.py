@@ -42,14 +42,19 @@ class Box:
         return marked(self.text, (finding.quote for finding in self.findings)) + "\n"
 
     @property
+    def suggestion(self) -> Suggestion | None:
+        """The chosen suggestion."""
+        return self.suggestions[self.chosen - 1] if self.chosen else None
+
+    @property
     def why(self) -> tuple[str, ...]:
         """The reasons for the chosen suggestion."""
-        return self.suggestions[self.chosen - 1].why if self.chosen else ()
+        return self.suggestion.why if self.suggestion else ()
 
     @property
     def planned(self) -> tuple[str, ...]:
         """What the chosen suggestion does, step by step."""
-        return tuple(planned.lines(self.suggestions[self.chosen - 1].plan)) if self.chosen else ()
+        return tuple(planned.lines(self.suggestion.plan)) if self.suggestion else ()
 
 
 def box(conversation: Conversation, mails: list[StoredMail], reading: Reading | None) -> Box:
@@ -57,7 +62,7 @@ def box(conversation: Conversation, mails: list[StoredMail], reading: Reading | 
     else the first suggestion."""
     store = current.store()
     draft = store.sessions.draft(current.agent().id, conversation.id)
-    suggestions = _suggestions(conversation.id)
+    suggestions = _suggestions(conversation.id, mails)
     latest = latest_of_customer(mails)
     chosen = _chosen([one.kind for one in suggestions], draft, conversation)
     suggestion = suggestions[chosen - 1] if chosen else None
@@ -81,11 +86,14 @@ def box(conversation: Conversation, mails: list[StoredMail], reading: Reading | 
     )
 
 
-def _suggestions(conversation_id: int) -> tuple[Suggestion, ...]:
+def _suggestions(conversation_id: int, mails: list[StoredMail]) -> tuple[Suggestion, ...]:
     """Return what is proposed, an update of the issue that the customer has not had first."""
-    asked = (current.store(), current.config(), conversation_id, current.now(), language())
-    update = update_for(*asked)
-    return (*((update,) if update else ()), *suggest_for(*asked))
+    store, config, now = current.store(), current.config(), current.now()
+    update = update_for(store, config, conversation_id, now, language())
+    return (
+        *((update,) if update else ()),
+        *suggest_for(store, config, mails, now, language()),
+    )
 
 
 def check_of_draft(conversation_id: int, text: str) -> Box:

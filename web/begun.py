@@ -20,14 +20,12 @@ _LONGEST = 200_000  # characters: more than any suggestion, escaped
 
 def of_suggestion(suggestion: Suggestion) -> Begun:
     """Return what is kept of a suggestion that a reply begins with."""
-    one = suggestion
-    return Begun(one.kind, one.language, one.formality, one.text)
+    return Begun(suggestion.kind, suggestion.language, suggestion.formality, suggestion.text)
 
 
 def of_box(box: Box, conversation_id: int) -> str:
     """Return the form's value for what stands in the reply box."""
-    chosen = box.suggestions[box.chosen - 1] if box.chosen else None
-    started = of_suggestion(chosen) if chosen else of_draft(conversation_id)
+    started = of_suggestion(box.suggestion) if box.suggestion else of_draft(conversation_id)
     return sealed(started, conversation_id)
 
 
@@ -54,9 +52,12 @@ def of_form(conversation_id: int) -> Begun | None:
     return Begun(**json.loads(told))
 
 
-def keep(conversation_id: int, begun: Begun | None) -> None:
-    """Keep it beside the agent's draft."""
-    current.store().suggested.begin(current.agent().id, conversation_id, begun)
+def keep_draft(conversation_id: int, text: str, begun: Begun | None) -> None:
+    """Keep the agent's draft, and the suggestion it begins with."""
+    store, agent = current.store(), current.agent()
+    with store.writing():
+        store.sessions.save_draft(agent.id, conversation_id, text, current.now())
+        store.suggested.begin(agent.id, conversation_id, begun)
 
 
 def _mac(told: str, conversation_id: int) -> str:

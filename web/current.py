@@ -71,6 +71,11 @@ def agent() -> Agent:
     return cast(Agent, g.agent)
 
 
+def leads() -> bool:
+    """Return whether who asks may change what concerns the whole team."""
+    return agent().role in ("lead", "admin")
+
+
 def agent_or_none() -> Agent | None:
     """Return who asks, None when nobody is logged in."""
     return cast(Agent | None, g.get("agent"))

@@ -6,13 +6,12 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from inbox_assistant.erasing import erase
-from web import current, listing
+from web import current, errors, listing
 from web.i18n import gettext
 
 log = logging.getLogger(__name__)
 
 blueprint = Blueprint("erasing", __name__)
-_ROLES = ("lead", "admin")
 
 
 @blueprint.get("/conversations/<int:conversation_id>/delete")
@@ -44,9 +43,8 @@ def rights() -> dict[str, object]:
 
 def may_erase() -> bool:
     """Return whether who asks may delete for good."""
-    return current.agent().role in _ROLES
+    return current.leads()
 
 
 def _refusal() -> tuple[str, int]:
-    words = gettext("Only leads and admins delete for good. Ask one of them.")
-    return render_template("error.html", code=403, words=words, agent=current.agent()), 403
+    return errors.told(gettext("Only leads and admins delete for good. Ask one of them."), 403)

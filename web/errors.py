@@ -33,7 +33,15 @@ def _refused(error: HTTPException) -> tuple[str, int]:
 
 
 def _page(code: int) -> tuple[str, int]:
-    words = gettext(_WORDS.get(code, _ELSE))
-    return render_template(
-        "error.html", code=code, words=words, agent=current.agent_or_none()
-    ), code
+    return told(gettext(_WORDS.get(code, _ELSE)), code)
+
+
+def told(words: str, code: int) -> tuple[str, int]:
+    """Return the page of a refusal in these words, and its code."""
+    agent = current.agent_or_none()
+    return render_template("error.html", code=code, words=words, agent=agent), code
+
+
+def no_lead() -> tuple[str, int]:
+    """Return the refusal of who may not change settings."""
+    return told(gettext("Only leads and admins change settings. Ask one of them."), 403)

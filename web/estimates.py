@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from inbox_assistant.model import Issue, Movement, Reach, Rhythm, Stated
 from inbox_assistant.report.estimates import Estimates
 from inbox_assistant.report.sentences import Sentences
-from web import current, i18n
+from web import current, errors, i18n
 from web.i18n import gettext
 
 blueprint = Blueprint("estimates", __name__)
@@ -60,7 +60,7 @@ def state(issue_id: int) -> Response | tuple[str, int]:
     affected, users, listed, both = map(_count, ("affected", "users", "listed", "both"))
     if (listed is None) != (both is None) or (both or 0) > (listed or 0):
         words = gettext("Fill in both numbers of the second list; those who wrote are among them.")
-        return render_template("error.html", code=400, words=words, agent=current.agent()), 400
+        return errors.told(words, 400)
     known = Stated(affected, users or None, listed, both, current.agent().id, current.now())
     current.store().reach_book.state(issue_id, known)
     return redirect(url_for("issues.page", issue_id=issue_id, _anchor="reach"), code=303)

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from inbox_assistant.model import Issue, IssueStatus, KnownAnswer
 from web import current, doubts, estimates, issue_page
+from web.forms import written
 from web.issue_words import DONE
 from web.leading import lead
 from web.likely import STATUSES
@@ -81,7 +82,7 @@ def answer(issue_id: int) -> Response:
     language = request.form.get("language", "")
     if not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
         abort(400)
-    text = request.form.get("text", "").replace("\r\n", "\n").strip()
+    text = written("text").strip()
     known = KnownAnswer(issue_id, language, text)
     current.store().issues.answer(known, current.agent().id, current.now())
     return issue_page.back_to(issue_id, "answered", "answers")

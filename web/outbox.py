@@ -48,8 +48,7 @@ def undo(row_id: int) -> Response:
     with store.writing():
         suggestion = store.suggested.of_reply(row_id)
         if store.outbox_desk.cancel(row_id):
-            store.sessions.save_draft(current.agent().id, row.conversation_id, text, current.now())
-            begun.keep(row.conversation_id, suggestion)
+            begun.keep_draft(row.conversation_id, text, suggestion)
     return desk.back_to(row.conversation_id, "reply")
 
 

@@ -21,14 +21,13 @@ from inbox_assistant.respond.phrase_keeping import EVERYTHING, keep_signatures, 
 from inbox_assistant.respond.phrase_rules import STYLES, Fault
 from inbox_assistant.respond.phrase_sample import Sample, findings_of, samples
 from inbox_assistant.respond.phrases import Phrasebook, languages, phrasebook
-from web import current
+from web import current, errors
+from web.forms import written
 from web.i18n import gettext, language
 from web.phrase_words import PARTS
 from web.phrase_words import STYLES as STYLE_WORDS
 
 blueprint = Blueprint("phrases", __name__)
-
-_ROLES = ("lead", "admin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def keep(language: str, slot: str, part: str) -> str | Response | tuple[str, int
     if refusal := _refusal():
         return refusal
     ours = _ours(language, slot, part)
-    said = {s: _lines(request.form[s]) for s in STYLES if s in request.form}
+    said = {s: _lines(written(s)) for s in STYLES if s in request.form}
     act = request.form.get("act", "")
     if act == "look":
         return _looked(language, slot, part, ours, said)
@@ -84,7 +83,7 @@ def sign(language: str) -> str | Response | tuple[str, int]:
         return refusal
     if language not in (ALL, *languages()):
         abort(404)
-    said = {box: _flat(request.form.get(f"sign-{box}", "")) for box in _mailboxes()}
+    said = {box: written(f"sign-{box}") for box in _mailboxes()}
     wrong = keep_signatures(_folder(), language, said, request.form.get("seen", ""))
     shown = _language(request.form.get("language", language))
     if wrong:
@@ -147,7 +146,7 @@ def _phrase(
 def _common() -> dict[str, object]:
     folder = current.config().phrases
     return {
-        "may_change": current.agent().role in _ROLES and folder is not None,
+        "may_change": current.leads() and folder is not None,
         "folder": folder,
         "saved": "saved" in request.args,
     }
@@ -227,19 +226,11 @@ def _folder() -> Path:
 
 
 def _refusal() -> tuple[str, int] | None:
-    if current.agent().role in _ROLES:
-        return None
-    words = gettext("Only leads and admins change settings. Ask one of them.")
-    return render_template("error.html", code=403, words=words, agent=current.agent()), 403
+    return None if current.leads() else errors.no_lead()
 
 
 def _lines(text: str) -> list[str]:
-    return [line.strip() for line in _flat(text).split("\n") if line.strip()]
-
-
-def _flat(text: str) -> str:
-    # Browsers send line ends as CRLF (HTML, "multipart and form encoding").
-    return text.replace("\r\n", "\n")
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _words(fault: Fault | None) -> str:

@@ -8,6 +8,7 @@ from inbox_assistant.model import Reply, StoredMail
 from inbox_assistant.respond.queueing import queue_reply
 from inbox_assistant.store.base import Store
 from web import answering, begun, copied, current, desk, findings, listing, promising
+from web.forms import written
 from web.identifiers import identifier
 
 LONGEST_DRAFT = 50_000  # characters
@@ -53,17 +54,12 @@ def send(conversation_id: int) -> Response | tuple[str, int]:
 
 def text_of_form() -> str:
     """Return the draft of the form, its line ends as we keep them."""
-    # Browsers send line ends as CRLF (HTML, "multipart and form encoding").
-    return request.form.get("text", "").replace("\r\n", "\n")[:LONGEST_DRAFT]
+    return written("text")[:LONGEST_DRAFT]
 
 
 def keep(conversation_id: int, text: str) -> None:
     """Keep the agent's draft of a conversation."""
-    with current.store().writing():
-        current.store().sessions.save_draft(
-            current.agent().id, conversation_id, text, current.now()
-        )
-        begun.keep(conversation_id, begun.of_form(conversation_id) if text else None)
+    begun.keep_draft(conversation_id, text, begun.of_form(conversation_id) if text else None)
 
 
 def _queue(store: Store, conversation_id: int, text: str) -> int | str:

@@ -6,13 +6,11 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from inbox_assistant.model import JUDGED_FIELDS, Reading, Thresholds
-from web import current
-from web.i18n import gettext
+from web import current, errors
 
 blueprint = Blueprint("settings", __name__)
 
 STEPS = (40, 50, 60, 70, 80, 90)  # per cent
-_ROLES = ("lead", "admin")
 # What the choice means is told from so many mails of the team's own.
 _TOLD_FROM = 200
 
@@ -30,7 +28,7 @@ def index() -> str:
         general=_percent(thresholds.general),
         shown={name: _shown(readings, name) for name in JUDGED_FIELDS},
         mails=len(readings),
-        may_change=current.agent().role in _ROLES,
+        may_change=current.leads(),
         dictionary=current.store().checking.words(),
         blocking=current.store().checking.blocking(),
         saved="saved" in request.args,
@@ -40,9 +38,8 @@ def index() -> str:
 @blueprint.post("/settings/unsure-below")
 def unsure_below() -> Response | tuple[str, int]:
     """Keep from which probability on values are stated."""
-    if current.agent().role not in _ROLES:
-        words = gettext("Only leads and admins change settings. Ask one of them.")
-        return render_template("error.html", code=403, words=words, agent=current.agent()), 403
+    if not current.leads():
+        return errors.no_lead()
     chosen = {name: request.form.get(name, "") for name in JUDGED_FIELDS}
     own = {name: _share(text) for name, text in chosen.items() if text}
     thresholds = Thresholds(_share(request.form.get("general", "")), own)

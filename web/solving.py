@@ -9,6 +9,7 @@ from inbox_assistant.errors import NotFound
 from inbox_assistant.model import Answered, Issue, KnownAnswer, OutboxRow
 from inbox_assistant.respond.solutions import Proposal, proposal_of, told_in
 from web import current, issue_page
+from web.forms import written
 from web.replies import LONGEST_DRAFT
 
 blueprint = Blueprint("solving", __name__)
@@ -118,4 +119,4 @@ def _known(step: Step) -> str:
 
 
 def _clean(name: str) -> str:
-    return request.form.get(name, "").replace("\r\n", "\n").strip()[:LONGEST_DRAFT]
+    return written(name).strip()[:LONGEST_DRAFT]

@@ -4,14 +4,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from inbox_assistant.errors import InputError, NotFound
-from inbox_assistant.respond.check import KINDS, suggestions
-from web import answering, current, replies
-from web.i18n import gettext
+from inbox_assistant.respond.check import suggestions
+from web import answering, current, errors, replies
+from web.words import NAMES
 
 blueprint = Blueprint("spelling", __name__)
 
 _LONGEST = 60
-_ROLES = ("lead", "admin")
 
 
 @blueprint.post("/conversations/<int:conversation_id>/word")
@@ -23,7 +22,7 @@ def learn(conversation_id: int) -> str | Response:
     try:
         current.store().checking.add_word(word, spoken, current.agent().id, current.now())
     except InputError as error:
-        return _refused(str(error))
+        return errors.told(str(error), 400)[0]
     return replies.checked(conversation_id, text)
 
 
@@ -53,7 +52,7 @@ def change() -> Response | str | tuple[str, int]:
             word, agent = request.form.get("word", ""), current.agent().id
             checking.add_word(word, language, agent, current.now())
     except InputError as error:
-        return _refused(str(error)), 400
+        return errors.told(str(error), 400)
     except NotFound:
         pass  # somebody else removed it
     return redirect(url_for("settings.index", saved=1, _anchor="dictionary"), code=303)
@@ -62,13 +61,8 @@ def change() -> Response | str | tuple[str, int]:
 @blueprint.post("/settings/blocking")
 def blocking() -> Response | tuple[str, int]:
     """Keep which kinds of findings hold a reply back."""
-    if current.agent().role not in _ROLES:
-        words = gettext("Only leads and admins change settings. Ask one of them.")
-        return _refused(words, 403), 403
-    chosen = [kind for kind in KINDS if kind in request.form.getlist("kind")]
+    if not current.leads():
+        return errors.no_lead()
+    chosen = [kind for kind in NAMES["finding"] if kind in request.form.getlist("kind")]
     current.store().checking.set_blocking(chosen, current.agent().id, current.now())
     return redirect(url_for("settings.index", saved=1, _anchor="blocking"), code=303)
-
-
-def _refused(words: str, code: int = 400) -> str:
-    return render_template("error.html", code=code, words=words, agent=current.agent())

@@ -53,16 +53,15 @@ def index(issue_id: int) -> str | tuple[str, int]:
 @blueprint.post("/issues/<int:issue_id>/telling")
 def prepare(issue_id: int) -> Response | tuple[str, int]:
     """Write the messages of this page as drafts of who asks; nothing is sent."""
-    store, agent, now = current.store(), current.agent(), current.now()
-    issue = store.issues.get(issue_id)
+    issue = current.store().issues.get(issue_id)
     if issue.status != "fixed":
         return issue_page.page(issue_id, "open"), 409
     written = 0
     for closing in _to_close(issue)[0]:
         one = _addressee(issue, closing)
         if one.message:
-            store.sessions.save_draft(agent.id, closing.conversation_id, one.message.text, now)
-            begun.keep(closing.conversation_id, begun.of_suggestion(one.message))
+            suggestion = begun.of_suggestion(one.message)
+            begun.keep_draft(closing.conversation_id, one.message.text, suggestion)
             written += 1
     after = _after() or None
     url = url_for("telling.index", issue_id=issue_id, after=after, prepared=written)

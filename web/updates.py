@@ -10,6 +10,7 @@ from inbox_assistant.model import STAGES, Stage, Update
 from inbox_assistant.respond.updates import preparing
 from inbox_assistant.respond.updates.preview import groups
 from web import current, issue_page, update_words, updating
+from web.forms import written
 from web.i18n import gettext, language
 from web.identifiers import identifier
 
@@ -43,14 +44,7 @@ def words(update_id: int) -> Response | str:
 @blueprint.post("/issues/<int:issue_id>/updates")
 def prepare(issue_id: int) -> Response | tuple[str, int]:
     """Write the letters, to be looked at; nothing is sent."""
-    store, config, now = current.store(), current.config(), current.now()
-    update = _asked(store.issues.get(issue_id).id)
-    if refusal := preparing.fault_of(update, config, now):
-        return _form(update, refusal), 400
-    try:
-        return _back(preparing.prepare(store, config, update, now))
-    except Conflict:
-        return _page(update.id, "begun"), 409
+    return _prepared(_asked(current.store().issues.get(issue_id).id))
 
 
 @blueprint.get("/updates/<int:update_id>")
@@ -108,14 +102,7 @@ def offer(update_id: int) -> Response | tuple[str, int]:
 @blueprint.post("/updates/<int:update_id>/look")
 def look(update_id: int) -> Response | tuple[str, int]:
     """Write the letters of a draft anew, for those who are hit now."""
-    store, update = current.store(), current.store().updates.get(update_id)
-    if refusal := preparing.fault_of(update, current.config(), current.now()):
-        return _form(update, refusal), 400
-    try:
-        preparing.prepare(store, current.config(), update, current.now())
-    except Conflict:
-        return _page(update_id, "begun"), 409
-    return _back(update_id)
+    return _prepared(current.store().updates.get(update_id))
 
 
 @blueprint.post("/updates/<int:update_id>/discard")
@@ -137,13 +124,24 @@ def incident(issue_id: int) -> Response:
     return issue_page.back_to(issue_id, anchor="updates")
 
 
+def _prepared(update: Update) -> Response | tuple[str, int]:
+    """Write its letters; or say why they can't be."""
+    store, config, now = current.store(), current.config(), current.now()
+    if refusal := preparing.fault_of(update, config, now):
+        return _form(update, refusal), 400
+    try:
+        return _back(preparing.prepare(store, config, update, now))
+    except Conflict:
+        return _page(update.id, "begun"), 409
+
+
 def _asked(issue_id: int) -> Update:
     """Return the update the form describes; "solved" promises nothing more."""
     update_id = request.form.get("update", 0, type=identifier)
     stage = next((one for one in STAGES if one == request.form.get("stage")), None) or abort(400)
     words = {
-        name.removeprefix("words-"): text.replace("\r\n", "\n")
-        for name, text in request.form.items()
+        name.removeprefix("words-"): written(name)
+        for name in request.form
         if name.startswith("words-") and name[6:].isascii() and name[6:].isalpha()
     }
     until = None if stage == "solved" else _moment()

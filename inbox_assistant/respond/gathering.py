@@ -33,11 +33,10 @@ _SOLUTIONS = 3
 
 
 def suggest_for(
-    store: Store, config: Config, conversation_id: int, now: datetime, ui_language: str
+    store: Store, config: Config, mails: Sequence[StoredMail], now: datetime, ui_language: str
 ) -> list[Suggestion]:
-    """Return replies to the customer's last mail, the best first; none while it has not been read,
-    when it came from a robot, or when all is said."""
-    mails = store.conversations.mails(conversation_id)
+    """Return replies to the customer's last mail of a conversation, the best first; none while it
+    has not been read, when it came from a robot, or when all is said."""
     asked = asked_about(store, config, mails, now, ui_language)
     return suggest(asked) if asked else []
 

@@ -49,7 +49,13 @@ def test_the_suggestion_asks_it_in_the_customers_language_and_register(
     store: Store, issues: tuple[int, int], language: str, formality: str
 ) -> None:
     mail = vague_mail(store, issues, language, formality)
-    best = suggest_for(store, Config(store=""), mail.conversation_id, MORNING + hours(2), "en")[0]
+    best = suggest_for(
+        store,
+        Config(store=""),
+        store.conversations.mails(mail.conversation_id),
+        MORNING + hours(2),
+        "en",
+    )[0]
     assert best.kind == "question" and best.language == language
     asked = [line.removeprefix("- ") for line in best.text.splitlines() if line[:2] == "- "]
     for slug, words in zip((VAGUE, "order_number"), asked, strict=True):

@@ -23,7 +23,9 @@ def _writes(store: Store, number: int, issue: int, address: str, at: float = 0) 
 
 
 def _letter(store: Store, conversation_id: int) -> str:
-    return suggest_for(store, CONFIG, conversation_id, NOW + hours(9), "en")[0].text
+    return suggest_for(
+        store, CONFIG, store.conversations.mails(conversation_id), NOW + hours(9), "en"
+    )[0].text
 
 
 def test_no_two_nameless_customers_of_an_issue_get_the_identical_letter(store: Store) -> None:

@@ -15,7 +15,7 @@ from inbox_assistant.errors import Conflict, InputError
 from inbox_assistant.mail.imap import ImapMailbox
 from inbox_assistant.mail.mailbox import Mailbox
 from inbox_assistant.mail.tokens import signed
-from inbox_assistant.model import Address, OutboxRow, Promise, StoredMail
+from inbox_assistant.model import Address, OutboxRow, Promise, StoredMail, Suggestion
 from inbox_assistant.respond.gathering import suggest_for
 from inbox_assistant.respond.outbox import Sender
 from inbox_assistant.respond.queueing import queue_reply
@@ -189,16 +189,22 @@ def test_after_a_crash_only_what_was_not_handed_over_is_sent(
     assert store.outbox_desk.get(first.id).state == "unknown"
 
 
+def _suggested(store: Store, config: Config, conversation_id: int) -> list[Suggestion]:
+    return suggest_for(store, config, store.conversations.mails(conversation_id), MORNING, "en")
+
+
 def test_a_conversation_gets_suggestions_from_what_the_store_knows(
     store: Store, config: Config
 ) -> None:
     _agent(store)
     mail = arrive(store)
-    assert suggest_for(store, config, mail.conversation_id, MORNING, "en") == []
+    assert _suggested(store, config, mail.conversation_id) == []
     issue = store.readings.new_issue_id()
     read(store, mail, issue=issue)
     store.issues.answer(replace(known_answer("Ora funziona."), issue=issue), 1, MORNING)
-    first = suggest_for(store, config, mail.conversation_id, MORNING, "en")[0]
+    first = suggest_for(
+        store, config, store.conversations.mails(mail.conversation_id), MORNING, "en"
+    )[0]
     assert first.kind == "solution"
     assert "Ora funziona." in first.text
     assert first.text.endswith("Il Negozio")
@@ -208,13 +214,15 @@ def test_a_second_mail_without_our_answer_is_a_chaser(store: Store, config: Conf
     first = arrive(store, 1)
     second = arrive(store, 2, MORNING + timedelta(days=1), first.conversation_id)
     read(store, second, a_reading(emotion="neutral"))
-    suggestion = suggest_for(store, config, first.conversation_id, MORNING, "en")[0]
+    suggestion = suggest_for(
+        store, config, store.conversations.mails(first.conversation_id), MORNING, "en"
+    )[0]
     assert any("write again" in why for why in suggestion.why)
 
 
 def test_robots_get_no_suggestions(store: Store, config: Config) -> None:
     mail = arrive(store, automatic="auto-reply")
-    assert suggest_for(store, config, mail.conversation_id, MORNING, "en") == []
+    assert _suggested(store, config, mail.conversation_id) == []
 
 
 def _through(config: Config, scripted: Scripted) -> Config:

@@ -40,7 +40,7 @@ def config(config: Config, oracle: Oracle) -> Config:
 def middle(store: Store, config: Config, time: Time) -> str:
     """What the suggestion says between greeting and closing; a mail waits for it."""
     read(store, arrive(store, 1), a_reading())
-    draft = suggest_for(store, config, 1, time(), "en")[0]
+    draft = suggest_for(store, config, store.conversations.mails(1), time(), "en")[0]
     assert draft.kind == "interim"
     found = parts(draft.text, "Shop")
     assert found

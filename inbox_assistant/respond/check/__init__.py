@@ -21,30 +21,7 @@ from inbox_assistant.respond.check.unanswered import LEFT_ALONE, unanswered_ques
 from inbox_assistant.respond.check.untranslated import untranslated, waits_for_translation
 from inbox_assistant.understand.language import LanguageReader
 
-__all__ = ["KINDS", "check", "suggestions", "waits_for_translation", "warm_up"]
-
-# The kinds of the contract (docs/commands.md), in the order pages list them.
-KINDS = (
-    "missing_apology",
-    "missing_next_step",
-    "unanswered_question",
-    "wrong_language",
-    "wrong_register_formality",
-    "cold_reply_to_warm",
-    "hostile",
-    "customer_in_the_wrong",
-    "blames_others",
-    "excuse_or_self_centred",
-    "deflects_competence",
-    "channel_switch",
-    "demands_reply",
-    "asks_personal_data_insecurely",
-    "overpromise_no_date_or_absolute",
-    "uncommitted_vague",
-    "time_limited_offer",
-    "humour_on_anger",
-    "spelling",
-)
+__all__ = ["check", "suggestions", "waits_for_translation", "warm_up"]
 
 RULES: tuple[Rule, ...] = (
     wrong_language,

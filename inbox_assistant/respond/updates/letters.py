@@ -20,14 +20,19 @@ def letter(update: Update, hit: Hit, said: Said, config: Config) -> str:
     """Return the whole letter to one customer. What earlier updates said in that language and
     register is said in other words."""
     book = book_of(config.phrases, hit.reading.language.value)
-    # What is known of the form of address in another language says nothing about English.
-    formality = register(hit) if book.language == hit.reading.language.value else "formal"
+    formality = written_form(hit.reading.language.value, register(hit))
     earlier = said.get((hit.reading.language.value, register(hit)), ())
     style = Style(formality, warm=False, said=earlier)
     body = _body(Letter(book, style), book, update, config.timezone, told=bool(hit.had))
     greeting = _greeting(book, style, hit.customer)
     closing = f"{book.say('signoff', 'any', style)}\n{book.signed(config.team, hit.mailbox)}"
     return "\n\n".join((greeting, *body, closing))
+
+
+def written_form(language: str, formality: str) -> str:
+    """Return the form of address of the letter to a customer of that language and form."""
+    # What is known of it in another language says nothing about English.
+    return formality if spoken(language) == language else "formal"
 
 
 def promise(update: Update, text: str, language: str, config: Config) -> Promise | None:

@@ -7,7 +7,7 @@ from inbox_assistant.errors import NotFound
 from inbox_assistant.model import Hit, NextStep, Plan, StoredMail, Suggestion, Update
 from inbox_assistant.respond.phrases import spoken
 from inbox_assistant.respond.subjects import plain_subject, reply_subject
-from inbox_assistant.respond.updates.letters import letter, promise
+from inbox_assistant.respond.updates.letters import letter, promise, written_form
 from inbox_assistant.respond.updates.people import register, sure
 from inbox_assistant.respond.updates.preparing import current, said_before
 from inbox_assistant.respond.updates.preview import findings_of
@@ -43,8 +43,7 @@ def _suggestion(
     store: Store, config: Config, update: Update, hit: Hit, ui_language: str
 ) -> Suggestion:
     language = hit.reading.language.value
-    known = language == spoken(language)
-    formality = register(hit) if known else "formal"
+    formality = written_form(language, register(hit))
     text = letter(update, hit, said_before(store, update), config)
     answered: StoredMail = store.readings.stored_mail(hit.answers)
     step: NextStep = "dated" if update.until else "welcome"

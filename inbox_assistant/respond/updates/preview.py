@@ -8,7 +8,7 @@ from inbox_assistant.config import Config
 from inbox_assistant.model import Address, Addressing, Finding, Judged, Reading, Update
 from inbox_assistant.respond.check import check
 from inbox_assistant.respond.phrases import spoken
-from inbox_assistant.respond.updates.letters import words_for
+from inbox_assistant.respond.updates.letters import words_for, written_form
 from inbox_assistant.store.base import Store
 
 
@@ -84,5 +84,5 @@ def _texts(
 
 def _findings(store: Store, config: Config, one: Addressing, ui_language: str) -> list[Finding]:
     reading = store.readings.get(one.answers)
-    form = one.formality if spoken(one.language) == one.language else "formal"
+    form = written_form(one.language, one.formality)
     return findings_of(config, one.text, reading, form, one.customer, ui_language)

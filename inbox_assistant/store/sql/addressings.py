@@ -6,7 +6,7 @@ from datetime import datetime
 
 from inbox_assistant.errors import Conflict
 from inbox_assistant.model import Address, Addressing, Fate, Hindrance, Hit
-from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.database import Database, Facet
 from inbox_assistant.store.sql.hits import hit_of, hits
 from inbox_assistant.store.sql.outbox_desk import SqlOutboxDesk
 from inbox_assistant.store.sql.rows import Row
@@ -91,17 +91,24 @@ class SqlAddressings(Facet):
                 "AND state = 'held' AND reason IN ('fault', 'mailbox')",
                 id=update_id,
             )
-            return mended + sum(self._again(one) for one in refused)
+            return mended + sum(
+                take_back(self.db, update_id, one.conversation_id, one.outbox_id or 0)
+                for one in refused
+            )
 
-    def _again(self, addressing: Addressing) -> int:
-        # Taken back first: a letter that is tried anew stands in the conversation once.
-        if not SqlOutboxDesk(self.db).cancel(addressing.outbox_id or 0):
-            return 0
-        return self.db.run(
-            "UPDATE addressings SET state = 'waiting', outbox_id = NULL "
-            "WHERE update_id = :id AND conversation_id = :conversation",
-            **_key(addressing),
-        )
+
+def take_back(db: Database, update_id: int, conversation_id: int, outbox_id: int) -> bool:
+    """Let a letter wait anew that has reached nobody; False when it has left."""
+    # Taken back first: a letter that is tried anew stands in the conversation once.
+    if not SqlOutboxDesk(db).cancel(outbox_id):
+        return False
+    db.run(
+        "UPDATE addressings SET state = 'waiting', outbox_id = NULL "
+        "WHERE update_id = :id AND conversation_id = :conversation",
+        id=update_id,
+        conversation=conversation_id,
+    )
+    return True
 
 
 def _key(addressing: Addressing) -> Row:

@@ -9,6 +9,7 @@ from inbox_assistant.errors import InputError, NotFound
 from inbox_assistant.model import TeamWord
 from inbox_assistant.store.sql.database import Facet
 from inbox_assistant.store.sql.rows import moment, seconds, to_json
+from inbox_assistant.store.sql.settings import set_value
 
 MOST_WORDS = 5_000
 LONGEST_WORD = 60
@@ -36,11 +37,10 @@ class SqlChecking(Facet):
     def remove_word(self, word: str, language: str | None) -> None:
         """Forget a word. Raises NotFound."""
         row = {"word": word.strip().casefold(), "language": _language(language)}
-        if not self.db.one(
-            "SELECT 1 FROM dictionary WHERE word = :word AND language = :language", **row
+        if not self.db.run(
+            "DELETE FROM dictionary WHERE word = :word AND language = :language", **row
         ):
             raise NotFound(f"The dictionary has no word '{word}' there.")
-        self.db.run("DELETE FROM dictionary WHERE word = :word AND language = :language", **row)
 
     def words(self) -> Sequence[TeamWord]:
         """Return the dictionary in alphabetical order."""
@@ -66,15 +66,7 @@ class SqlChecking(Facet):
 
     def set_blocking(self, kinds: Iterable[str], agent_id: int, at: datetime) -> None:
         """Keep an agent's choice of these kinds."""
-        self.db.run(
-            "INSERT INTO settings (name, value, agent_id, at) VALUES (:name, :value, :agent, :at) "
-            "ON CONFLICT (name) DO UPDATE "
-            "SET value = excluded.value, agent_id = excluded.agent_id, at = excluded.at",
-            name=_BLOCKING,
-            value=to_json(sorted(kinds)),
-            agent=agent_id,
-            at=seconds(at),
-        )
+        set_value(self.db, _BLOCKING, to_json(sorted(kinds)), agent_id, seconds(at))
 
 
 def _word(written: str) -> str:

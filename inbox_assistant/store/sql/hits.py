@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
 from inbox_assistant.model import Hit
 from inbox_assistant.store.sql.database import Database
@@ -10,7 +11,6 @@ from inbox_assistant.store.sql.rows import (
     Row,
     found,
     mail_of,
-    membership,
     moment_or_none,
     seconds,
 )
@@ -62,7 +62,7 @@ def hits(
     rows = db.rows(_OPEN, **values) + db.rows(_CLOSED, since=seconds(closed_since), **values)
     rows.sort(key=lambda row: int(row["id"]))
     told = (_hit(db, row, without) for row in rows)
-    return [hit for hit in told if hit][:limit]
+    return list(islice((hit for hit in told if hit), limit))
 
 
 def hit_of(db: Database, conversation_id: int) -> Hit | None:
@@ -73,10 +73,9 @@ def hit_of(db: Database, conversation_id: int) -> Hit | None:
 
 def _hit(db: Database, row: Row, without: int | None) -> Hit | None:
     newest, read = db.one(_NEWEST, id=row["id"]), db.one(_NEWEST_READ, id=row["id"])
-    reading = SqlReadings(db).get(read["id"]) if read else None
-    member = (
-        db.one("SELECT * FROM memberships WHERE mail_id = :id", id=read["id"]) if read else None
-    )
+    kept = SqlReadings(db)
+    reading = kept.get(read["id"]) if read else None
+    member = kept.membership(read["id"]) if read else None
     past = db.rows(_ADDRESSED, id=row["id"], limit=_PAST)
     addressed = any(one["update_id"] == without for one in past)
     if newest is None or read is None or reading is None or member is None or addressed:
@@ -90,7 +89,7 @@ def _hit(db: Database, row: Row, without: int | None) -> Hit | None:
         answers=newest["id"],
         seen=stands["seen"],
         reading=reading,
-        membership=membership(member),
+        membership=member,
         closed=row["status"] == "closed" and row["waiting_since"] is None,
         unread=newest["id"] != read["id"],
         drafted=bool(stands["drafted"]),

@@ -19,26 +19,28 @@ class SqlSettings(Facet):
 
     def set_thresholds(self, chosen: Thresholds, agent_id: int, at: datetime) -> None:
         """Keep an agent's choice."""
-        self._set(_THRESHOLDS, _json(chosen), agent_id, seconds(at))
+        set_value(self.db, _THRESHOLDS, _json(chosen), agent_id, seconds(at))
 
     def begin(self, start: Thresholds) -> None:
         """Begin with what the configuration says, unless an agent has chosen."""
         now = self.thresholds()
         if now.agent_id is None and _json(now) != _json(start):
-            self._set(_THRESHOLDS, _json(start), None, None)
+            set_value(self.db, _THRESHOLDS, _json(start), None, None)
 
-    def _set(self, name: str, value: str, agent_id: int | None, at: int | None) -> None:
-        self.db.run(
-            "INSERT INTO settings (name, value, agent_id, at) VALUES (:name, :value, :agent, :at) "
-            "ON CONFLICT (name) DO UPDATE "
-            "SET value = excluded.value, agent_id = excluded.agent_id, at = excluded.at "
-            # An agent's choice of this very moment is not undone by a process that starts.
-            "WHERE excluded.agent_id IS NOT NULL OR settings.agent_id IS NULL",
-            name=name,
-            value=value,
-            agent=agent_id,
-            at=at,
-        )
+
+def set_value(db: Database, name: str, value: str, agent_id: int | None, at: int | None) -> None:
+    """Keep a setting, an agent's choice or (without one) what a process begins with."""
+    db.run(
+        "INSERT INTO settings (name, value, agent_id, at) VALUES (:name, :value, :agent, :at) "
+        "ON CONFLICT (name) DO UPDATE "
+        "SET value = excluded.value, agent_id = excluded.agent_id, at = excluded.at "
+        # An agent's choice of this very moment is not undone by a process that starts.
+        "WHERE excluded.agent_id IS NOT NULL OR settings.agent_id IS NULL",
+        name=name,
+        value=value,
+        agent=agent_id,
+        at=at,
+    )
 
 
 def thresholds(db: Database) -> Thresholds:

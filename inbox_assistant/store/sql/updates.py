@@ -6,8 +6,8 @@ from datetime import datetime
 
 from inbox_assistant.errors import Conflict
 from inbox_assistant.model import Addressing, Update
+from inbox_assistant.store.sql.addressings import take_back
 from inbox_assistant.store.sql.database import Facet
-from inbox_assistant.store.sql.outbox_desk import SqlOutboxDesk
 from inbox_assistant.store.sql.rows import Row, found, moment, moment_or_none, seconds, to_json
 from inbox_assistant.store.sql.standing import TREE, standing
 
@@ -152,16 +152,7 @@ class SqlUpdates(Facet):
                 id=update_id,
             )
             for row in rows:
-                if SqlOutboxDesk(self.db).cancel(row["outbox_id"]):
-                    self._wait(update_id, row["conversation_id"])
-
-    def _wait(self, update_id: int, conversation_id: int) -> None:
-        self.db.run(
-            "UPDATE addressings SET state = 'waiting', outbox_id = NULL "
-            "WHERE update_id = :id AND conversation_id = :conversation",
-            id=update_id,
-            conversation=conversation_id,
-        )
+                take_back(self.db, update_id, row["conversation_id"], row["outbox_id"])
 
     def resume(self, update_id: int) -> None:
         """Go on with a paused update."""
