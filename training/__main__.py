@@ -16,7 +16,7 @@ from inbox_assistant.understand.embedding import UniversalSentenceEncoder
 from inbox_assistant.understand.means import LanguageMeans
 from inbox_assistant.understand.method import Method
 from inbox_assistant.understand.wordbook import WordBook
-from training import drafts, formality, left_out, streaming
+from training import drafts, formality, left_out, omissions, streaming
 from training.left_out import LeftOut
 from training.mails import load_all
 from training.perceive import Example, fit_means, perceive
@@ -31,6 +31,7 @@ def main(only: Sequence[str]) -> None:
     embedder = UniversalSentenceEncoder()
     if "heads" not in only:
         drafts.main(embedder)
+        omissions.main()
     if "drafts" in only:
         return
     examples = perceive(load_all(), embedder)

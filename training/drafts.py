@@ -18,7 +18,8 @@ from sklearn.svm import SVC
 import inbox_assistant.respond.check
 from inbox_assistant.model import Embedder
 from inbox_assistant.questions import shipped
-from inbox_assistant.respond.check.learnt import WEIGHTS, centred
+from inbox_assistant.respond.check.learnt import KEEN_WEIGHTS, WEIGHTS, centred, parts_of
+from inbox_assistant.understand.embedding import ContextualEncoder
 from inbox_assistant.understand.tokens import sentences
 from training.register import Array
 
@@ -39,13 +40,14 @@ class Row(NamedTuple):
 
 
 def main(embedder: Embedder) -> None:
-    """Write the weights of the check; print how many rows of each kind taught them."""
+    """Write the weights of both ears of the check; print how many rows of each kind taught them."""
     rows = [*written(), *own_phrases()]
-    path = Path(inbox_assistant.respond.check.__file__).parent / "weights" / WEIGHTS
-    np.savez_compressed(path, allow_pickle=False, **fit(rows, embedder))
     counted = Counter(row.kind or "harmless" for row in rows)
     print(", ".join(f"{kind} {count}" for kind, count in counted.most_common()))
-    print(f"{path.name}: {path.stat().st_size // 1024} KiB")
+    folder = Path(inbox_assistant.respond.check.__file__).parent / "weights"
+    for name, ear in {WEIGHTS: embedder, KEEN_WEIGHTS: ContextualEncoder()}.items():
+        np.savez_compressed(folder / name, allow_pickle=False, **fit(rows, ear))
+        print(f"{name}: {(folder / name).stat().st_size // 1024} KiB")
 
 
 def written(folder: Path = ROWS) -> Iterator[Row]:
@@ -68,8 +70,9 @@ def own_phrases() -> Iterator[Row]:
         texts = list(_texts(tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))))
         for slug, informal in product(asked.questions, (False, True)):
             texts += asked.ways(slug, language, informal=informal)
-        parts = [part.text for text in texts for part in sentences(text)]
-        for text in dict.fromkeys([*texts, *parts]):
+        whole = [sentence.text for text in texts for sentence in sentences(text)]
+        parts = [text[start:end] for text in whole for start, end in parts_of(text)]
+        for text in dict.fromkeys([*texts, *whole, *parts]):
             yield Row(text, language, HARMLESS)
 
 
@@ -82,9 +85,11 @@ def fit(rows: Sequence[Row], embedder: Embedder) -> dict[str, Array]:
     kinds = sorted({row.kind for row in rows} - {HARMLESS})
     dual = np.zeros((len(rows), len(kinds)), dtype=np.float32)
     bias = np.zeros(len(kinds), dtype=np.float32)
+    near = np.exp(2 * WIDTH * (apart.astype(np.float64) @ apart.T - 1))  # once for all kinds
     for at, kind in enumerate(kinds):
-        machine = SVC(C=LOOSENESS, gamma=WIDTH, class_weight={True: WEIGHT, False: 1.0})
-        machine.fit(apart, np.array([row.kind == kind for row in rows]))
+        weights = {True: WEIGHT, False: 1.0}
+        machine = SVC(C=LOOSENESS, kernel="precomputed", class_weight=weights)
+        machine.fit(near, np.array([row.kind == kind for row in rows]))
         dual[machine.support_, at] = machine.dual_coef_[0]
         bias[at] = machine.intercept_[0]
     told = np.flatnonzero(dual.any(axis=1))

@@ -1,7 +1,7 @@
 """How a reply is sorry, and which personal word it brings: once, plainly, when it is due."""
 
 from inbox_assistant.model import Apology, Kind
-from inbox_assistant.respond.asked import Asked
+from inbox_assistant.respond.asked import TROUBLED, Asked
 
 # Reasons of the decode card, the weightiest first, and the personal word each calls for.
 _PERSONAL = (
@@ -23,7 +23,9 @@ def apology(asked: Asked, kind: Kind) -> Apology:
         return "late"
     if not (asked.harmed or asked.let_down) and kind not in ("closing", "follow_up"):
         return "none"
-    heavy = asked.blocked or asked.let_down or asked.reading.intensity.value >= 2
+    # Who is held up and calmly asks is not told that all of it should never have happened.
+    trouble = asked.blocked and asked.reading.motive.value in TROUBLED
+    heavy = trouble or asked.let_down or asked.reading.intensity.value >= 2
     return "heavy" if heavy else "light"
 
 

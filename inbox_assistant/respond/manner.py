@@ -7,7 +7,7 @@ from inbox_assistant.respond.phrases import Style
 from inbox_assistant.understand.address import address_cues, address_form
 
 SURE_OF_FORMALITY = 0.5
-LEANS_FORMAL, LEANS_INFORMAL = 0.15, 0.25
+LEANS_FORMAL, LEANS_INFORMAL = 0.05, 0.15
 _LONGEST_SUBJECT = 300  # characters
 # Where one speaks to a company in the polite form whatever the tone: it says nothing against ease.
 _POLITE_TO_COMPANIES = frozenset({"fr", "es", "pt"})

@@ -1,6 +1,7 @@
 """By which name a customer is greeted: only by one that is plausibly a person's own."""
 
 import re
+from itertools import dropwhile
 from typing import NamedTuple
 
 from inbox_assistant.model import Address
@@ -30,7 +31,8 @@ _NOT_A_PERSON = _words(
     "pizzeria restaurante pharmacie farmacia apotheke panificio boulangerie bäckerei bottega "
     "atelier poterie agenzia agence agencia agentur fondazione fondation fundación stiftung "
     "clinica clinique clínica praxis hausverwaltung familia famiglia famille familie festival "
-    "groupe gruppe automatica automatique automática automatische automatic"
+    "groupe gruppe automatica automatique automática automatische automatic kantine mensa canteen "
+    "cantine cantina dev system stadtwerke"
 )
 _TITLES = _words(
     "dr dott dott.ssa dottssa prof ing avv arch geom rag sig sigra signora signor mr mrs ms miss "
@@ -49,15 +51,17 @@ class Name(NamedTuple):
 def personal_name(customer: Address) -> Name | None:
     """Return the customer's name when the display name is plausibly a person's, else None.
 
-    "ROSSI, MARIA" becomes Maria Rossi. Titles are left out: they can't be checked.
+    "ROSSI, MARIA" becomes Maria Rossi. Titles are left out: they can't be checked. What is left of
+    "Frau Seidel" or "M. Dupont" is a bare surname, and nobody likes to be greeted by that.
     """
     shown = customer.name.strip().strip("\"'“”«»")
     if not shown or len(shown) > LONGEST:
         return None
     last, comma, first = shown.partition(",")
-    words = (f"{first} {last}" if comma else shown).split()
-    words = [word for word in words if word.casefold().rstrip(".") not in _TITLES]
-    if not _plausible(words):
+    shown_words = (f"{first} {last}" if comma else shown).split()
+    words = [*dropwhile(_is_title, shown_words)]
+    bare_surname = len(words) == 1 < len(shown_words)
+    if bare_surname or not _plausible(words):
         return None
     proper = [_proper(word) for word in words]
     return Name(" ".join(proper), proper[0])
@@ -66,7 +70,12 @@ def personal_name(customer: Address) -> Name | None:
 def _plausible(words: list[str]) -> bool:
     if not 1 <= len(words) <= MOST_WORDS or len(words[0].rstrip(".")) < 2:
         return False
-    return all(_WORD.fullmatch(w) and w.casefold() not in _NOT_A_PERSON for w in words)
+    parts = {part for word in words for part in (word.casefold(), *word.casefold().split("-"))}
+    return all(map(_WORD.fullmatch, words)) and parts.isdisjoint(_NOT_A_PERSON)
+
+
+def _is_title(word: str) -> bool:
+    return word.casefold().rstrip(".") in _TITLES
 
 
 def _proper(word: str) -> str:

@@ -31,14 +31,18 @@ class Office:
         """Return the office of a configuration, the same for the same hours."""
         return _office(config.office, config.timezone)
 
-    def works_at(self, at: datetime) -> bool:
-        """Return whether the team works at that moment; the end of a day is not worked any more."""
-        day = at.astimezone(self.zone).date()
-        return any(start <= at < end for start, end in self._spans(day))
-
     def works_on(self, day: date) -> bool:
         """Return whether the team works on that day."""
         return bool(self._spans(day))
+
+    def opening(self, day: date) -> datetime | None:
+        """Return when work begins on that day, None on a day off."""
+        spans = self._spans(day)
+        return spans[0][0].astimezone(self.zone) if spans else None
+
+    def next_morning(self, day: date) -> datetime:
+        """Return when work begins on the first working day from that one on."""
+        return self._spans(next(self._working_days(day)))[0][0].astimezone(self.zone)
 
     def closing(self, day: date) -> datetime | None:
         """Return when work ends on that day, None on a day off."""
@@ -55,15 +59,6 @@ class Office:
         for _ in range(days - 1):
             next(ahead)
         return self._spans(next(ahead))[-1][1].astimezone(self.zone)
-
-    def hours_between(self, start: datetime, end: datetime) -> float:
-        """Return the office hours between two moments, 0 when the second is not the later one."""
-        day, worked = start.astimezone(self.zone).date(), timedelta()
-        while day <= end.astimezone(self.zone).date():
-            for begins, ends in self._spans(day):
-                worked += max(min(ends, end) - max(begins, start), timedelta())
-            day += _ONE_DAY
-        return worked / timedelta(hours=1)
 
     def after(self, at: datetime, hours: float) -> datetime:
         """Return the moment when so many office hours (above 0) have been worked since `at`."""

@@ -23,7 +23,7 @@ _NUMERIC = re.compile(
 )
 _NUMBER = re.compile(
     r",?\s(?:the |den |dem |el |le |il |l')?(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
-    r"(?![\d:%]|\.\d|\s?(?:uhr|h|am|pm|ore|o'clock|€)\b)",
+    r"(?![\d:/%]|\.\d|\s?(?:uhr|h|am|pm|ore|o'clock|€)\b)",
     re.IGNORECASE,
 )
 _MOST_AHEAD = 70  # days in which "Tuesday 17" is looked for
@@ -33,12 +33,14 @@ _IN_NEXT_WEEK = {"next_week_start": 8, "next_week_middle": 9}
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day named in a sentence; `kind` is "date", "weekday", "day" or the name of a period."""
+    """A day named in a sentence; `kind` is "date", "weekday", "day" or the name of a period, `part`
+    the part of the day its word holds: "Freitagmittag"."""
 
     start: int
     end: int
     day: date
     kind: str
+    part: str = ""
 
     @property
     def is_period(self) -> bool:
@@ -119,7 +121,7 @@ class Days:
     def _near(self, sentence: str) -> Iterator[Day]:
         for match in self._words.days.finditer(sentence):
             ahead = timedelta(days=self._words.ahead[match["name"].lower()])
-            yield Day(*match.span("name"), self._today + ahead, "day")
+            yield Day(*match.span(), self._today + ahead, "day", match["part"] or "")
         # "From Monday to Friday" are hours of opening, no day of ours.
         spans = [match.span() for match in self._words.week_span.finditer(sentence)]
         for match in self._words.weekday.finditer(sentence):
@@ -130,10 +132,14 @@ class Days:
             if not any(self._words.last.search(side) for side in around):
                 is_next = any(self._words.next.search(side) for side in around)
                 weekday = self._words.weekdays[match["name"].lower()]
-                if dated := self._with_number(weekday, _NUMBER.match(sentence, end)):
+                number = _NUMBER.match(sentence, end)
+                if number and self._words.date.match(sentence, number.start("day")):
+                    number = None  # a date of its own
+                if dated := self._with_number(weekday, number):
                     yield replace(dated, start=start)
                 else:
-                    yield Day(start, end, self._coming(weekday, is_next), "weekday")
+                    day = self._coming(weekday, is_next)
+                    yield Day(start, end, day, "weekday", match["part"] or "")
 
     def _with_number(self, weekday: int, number: re.Match[str] | None) -> Day | None:
         """Return the day of "Tuesday 17": the next one that is both, within some weeks."""

@@ -5,6 +5,7 @@ language that says most of it. What else has a date is no promise: what the cust
 what was, offers that end, opening hours, conditions and questions.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,8 @@ from inbox_assistant.understand.tokens import sentences
 LONGEST_TEXT = 20_000
 _LONGEST_SENTENCE = 1_000
 _MOST = 5
-_NEXT = 8  # characters: "we are" and "closed" are one
+_HALF = re.compile("[;:]")
+_NEVER = re.compile("(?!)")
 _CLOSE = 20  # characters: an hour so near behind its day is quoted with it
 # Letters that match "i", "s" and "k" whatever their case, and the curly apostrophe.
 _PLAIN = str.maketrans("’ıİſ\u212a", "'iIsK")
@@ -51,11 +53,6 @@ def first_promises(text: str, now: datetime, office: Office) -> tuple[Promise, .
     return tuple(found[:_MOST])
 
 
-def next_promise(text: str, now: datetime, office: Office) -> Promise | None:
-    """Return the promise of the text that falls due first, None when it gives no date."""
-    return next(iter(first_promises(text, now, office)), None)
-
-
 def _of_sentence(sentence: str, readers: Iterable[tuple[Words, Times]]) -> Iterator[Promise]:
     flat = sentence.translate(_PLAIN)
     best: tuple[int, list[Named], list[_Sign], Words] | None = None
@@ -63,7 +60,9 @@ def _of_sentence(sentence: str, readers: Iterable[tuple[Words, Times]]) -> Itera
         if not (named := times.of(flat)):
             continue
         signs = _signs(flat, words)
-        said = sum(n.end - n.start for n in named) + sum(s.end - s.start for s in signs)
+        said = sum(max(n.end, n.last) - n.start for n in named) + sum(
+            s.end - s.start for s in signs
+        )
         if best is None or said > best[0]:
             best = said, named, signs, words
     if best is None or flat.rstrip("\"'»” ").endswith("?"):
@@ -81,8 +80,9 @@ def _signs(sentence: str, words: Words) -> list[_Sign]:
         for kind, pattern in words.signals.items()
         for match in pattern.finditer(sentence)
     ]
-    # "We will send it" says more than the "send it" in it.
-    return [s for s in signs if not any(_holds(other, s) for other in signs)]
+    # "We will send it" says more than the "send it" in it; a "not" is never taken back.
+    told = [s for s in signs if s.kind == "not" or not any(_holds(other, s) for other in signs)]
+    return sorted(told, key=lambda sign: (sign.end, sign.start))
 
 
 def _holds(one: _Sign, other: _Sign) -> bool:
@@ -91,33 +91,43 @@ def _holds(one: _Sign, other: _Sign) -> bool:
 
 
 def _ours(moment: Named, signs: list[_Sign], sentence: str, words: Words) -> bool:
-    """Return whether a moment is one we answer for, by the sign nearest to it: in its own clause,
-    else before it, else after it. Without any, only a clear limit ("by Friday") counts."""
+    """Return whether a moment is one we answer for: who asks for time does, else the sign nearest
+    to it tells. Without any, only a clear limit ("by Friday") counts."""
     if any(sign.kind == "if" for sign in signs):
         return False
+    clause = _within(signs, sentence, words.pause, moment.start, moment.end)
+    if any(sign.kind == "not" for sign in clause):
+        return False
+    if moment.favour:
+        return True
+    if any(s.kind != "ours" and s.start < moment.start < s.end for s in signs):
+        return False
+    nearest = _nearest(moment, signs, sentence, words)
+    return all(sign.kind == "ours" for sign in nearest) if nearest else moment.limit
+
+
+def _nearest(moment: Named, signs: list[_Sign], sentence: str, words: Words) -> list[_Sign]:
+    """Return the signs that tell whose a moment is: in its own clause, else its half of the
+    sentence, else anywhere, the last before it; without one, what is said first after it."""
     others = [s for s in signs if s.end <= moment.start or s.start >= moment.end]
-    pauses = [match.start() for match in words.pause.finditer(sentence)]
-    first = max((p for p in pauses if p < moment.start), default=-1)
-    last = min((p for p in pauses if p >= moment.end), default=len(sentence))
-    if any(s.kind == "not" for s in signs if s.start >= first and s.end <= last):
-        return False
-    if any(s.kind != "ours" and s.start < moment.start and s.end >= moment.end for s in signs):
-        return False
-    within = [s for s in others if s.start >= first and s.end <= last]
-    kinds = _nearest(moment, within) or _nearest(moment, others)
-    return kinds == {"ours"} if kinds else moment.sure
+    for pause in (words.pause, _HALF, _NEVER):
+        near = _within(others, sentence, pause, moment.start, moment.end)
+        before = [sign for sign in near if sign.end <= moment.start]
+        if before:
+            return [sign for sign in before if sign.end == before[-1].end]
+        if near:
+            # What follows is heard to its end: "on Friday we are closed".
+            first = min(near, key=lambda sign: sign.start)
+            clause = _within(near, sentence, words.pause, first.start, first.end)
+            return [s for s in clause if s.start == first.start or s.kind in ("past", "fixed")]
+    return []
 
 
-def _nearest(moment: Named, signs: list[_Sign]) -> set[Signal]:
-    """Return what the last sign before a moment is; without one, what the first after it is, and
-    whether one of them tells of the past or of what stands fixed."""
-    before = max((sign.end for sign in signs if sign.end <= moment.start), default=None)
-    if before is not None:
-        return {sign.kind for sign in signs if sign.end == before}
-    first = min((sign.start for sign in signs), default=None)
-    kinds = {sign.kind for sign in signs if sign.start == first}
-    told = [sign for sign in signs if sign.kind in ("past", "fixed")]
-    if kinds == {"ours"}:  # "by Friday I write to you what I have found": that is what is told
-        end = max(sign.end for sign in signs if sign.start == first)
-        told = [sign for sign in told if sign.start <= end + _NEXT]
-    return kinds | {sign.kind for sign in told}
+def _within(
+    signs: list[_Sign], sentence: str, pause: re.Pattern[str], start: int, end: int
+) -> list[_Sign]:
+    """Return the signs between the last pause before a place and the first one after it."""
+    pauses = [match.start() for match in pause.finditer(sentence)]
+    first = max((at for at in pauses if at < start), default=-1)
+    last = min((at for at in pauses if at >= end), default=len(sentence))
+    return [sign for sign in signs if first <= sign.start and sign.end <= last]

@@ -2,7 +2,7 @@
 (`verifying`) and checked."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
@@ -49,7 +49,7 @@ class _Suggesting:
     def suggestion(self, plan: Plan) -> Suggestion:
         """Return the plan in words, with all that is to be known before it is sent."""
         written, text, findings = self._checked(plan)
-        if plan.kind in ANSWERING and any(f.kind == _UNANSWERED for f in findings):
+        if plan.kind in ANSWERING and (_unanswered(findings) or self._evades(plan)):
             written, text, findings = self._checked(_leaving_open(plan))
         promise = Promise(self._moment, self._until) if written.next_step == "dated" else None
         return Suggestion(
@@ -64,6 +64,13 @@ class _Suggesting:
             findings=tuple(findings),
             plan=written,
         )
+
+    def _evades(self, plan: Plan) -> bool:
+        """Return whether the answer alone leaves a question open: the words around it say none."""
+        if not plan.answer_text or plan.answer == "translate":
+            return False
+        against = checked_against(self._asked, self.language, self.style)
+        return _unanswered(check(plan.answer_text, *against))
 
     def _checked(self, plan: Plan) -> tuple[Plan, str, list[Finding]]:
         written, text = self._verified(plan)
@@ -105,6 +112,10 @@ class _Suggesting:
             yield words["answer_form"]
         if plan.next_step == "dated":
             yield words["promise"].format(until=self._until)
+
+
+def _unanswered(findings: Iterable[Finding]) -> bool:
+    return any(finding.kind == _UNANSWERED for finding in findings)
 
 
 def _leaving_open(plan: Plan) -> Plan:

@@ -1,10 +1,14 @@
 """What a reply may repeat of the customer's own words: what names the matter, and calmly."""
 
 import re
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
 
 from inbox_assistant.model import Asking, Fact
 from inbox_assistant.respond.subjects import plain_subject
+from inbox_assistant.understand.address import address_cues
 from inbox_assistant.understand.language import LanguageReader
 
 FEWEST_WORDS, MOST_WORDS = 2, 9
@@ -39,7 +43,8 @@ _NO_MATTER = re.compile(
     r"|déçu\w*|decepcion\w+|complain\w*|reclam\w+|réclam\w+|beschwerde\w*|avvocato|anwalt|lawyer"
     r"|idiot\w*|cretin\w*|stupid\w*|scem[oaie]|merd\w+|cazz\w+|coglion\w+|mierda|scheiß\w*|scheiss\w*"
     r"|shit\w*|fuck\w*|damn\w*|hell|verdammt\w*|putain|bordel|connard\w*|joder|coño|puta\w*|gilipollas"
-    r"|ladr\w+|thie\w+|voleur\w*|dieb\w*|ladron\w*|incompeten\w+|inkompeten\w+|incapa\w+|unfähig\w*)\b",
+    r"|ladr\w+|thie\w+|voleur\w*|dieb\w*|ladron\w*|incompeten\w+|inkompeten\w+|incapa\w+|unfähig\w*"
+    r"|oddio|terror\w*|scioc\w+|silly|dumme?|tont[oa]|bête)\b",
     re.IGNORECASE,
 )
 # A question that reproaches wants no answer, and repeating it would mock.
@@ -50,6 +55,17 @@ _REPROACH = re.compile(
     r"|svegl\w+|awake|asleep|dormite|schlaf\w+)\b",
     re.IGNORECASE,
 )
+# A question that goes on from the sentence before it makes no sense on its own.
+_GOES_ON = re.compile(
+    r"(?:[¿¡]\s*)?(?:ma|e|ed|però|mica|allora|quindi|and|but|so|or|und|aber|oder|also|dann|et|mais|ou"
+    r"|donc|alors|du coup|y|pero|o|entonces|mas|então|en|maar|dus)\b",
+    re.IGNORECASE,
+)
+_HAIL = re.compile(
+    r"(?:hoi|hi|hello|hey|hallo|moin|servus|ciao|salve|buon\w+|hola|buen[oa]s(?: \w+)?|salut"
+    r"|bonjour|coucou|olá|dag)\s*[,!:]\s*",
+    re.IGNORECASE,
+)
 _READER = LanguageReader()
 
 
@@ -58,11 +74,14 @@ def topic(subject: str, language: str) -> str | None:
 
     What shouts, insults, or is a mere "help" is not repeated back to its writer.
     """
-    words = plain_subject(subject).strip(" .,;:-–")
+    written = plain_subject(subject)
+    words = written.strip(" .,;:-–")
     count = len(words.split())
     if not FEWEST_WORDS <= count <= MOST_WORDS or len(words) > LONGEST or "?" in words:
         return None
-    return words if _graceful(words, language) else None
+    # "You have lost my parcel" speaks to us: said back it would speak to the customer.
+    names = _names_a_matter(words) and not address_cues(words, language)
+    return words if names and _graceful(written, language) else None
 
 
 def questions_asked(asking: Iterable[Asking], language: str) -> tuple[str, ...]:
@@ -79,11 +98,12 @@ def facts_told(facts: Iterable[Fact]) -> tuple[str, ...]:
 
 
 def _question(one: Asking, language: str) -> str | None:
-    words = " ".join(one.text.split()).strip(" -–,;:")
+    words = _HAIL.sub("", " ".join(one.text.split()).strip(" -–,;:"), count=1)
     count = len(words.split())
     if not FEWEST_ASKED <= count <= MOST_ASKED or len(words) > LONGEST_ASKED:
         return None
     calm = words.count("?") == 1 and words.endswith("?") and not _REPROACH.search(words)
+    calm = calm and not _GOES_ON.match(words)
     return words if calm and _graceful(words, language) else None
 
 
@@ -100,6 +120,18 @@ def _graceful(words: str, language: str) -> bool:
     if _LOUD.search(words) or _NO_MATTER.search(words) or not _LETTERED.search(words):
         return False
     return not words.isupper() and not _SHOUTED.search(words) and _of_language(words, language)
+
+
+def _names_a_matter(words: str) -> bool:
+    said, empty = set(words.casefold().split()), _empty()
+    return not said <= empty["names_nothing"] and said.isdisjoint(empty["pleas"])
+
+
+@lru_cache(maxsize=1)
+def _empty() -> Mapping[str, frozenset[str]]:
+    file = resources.files("inbox_assistant.respond") / "topics.toml"
+    lists = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in lists.items()}
 
 
 def _of_language(words: str, language: str) -> bool:

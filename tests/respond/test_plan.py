@@ -19,7 +19,7 @@ from inbox_assistant.model import (
 )
 from inbox_assistant.respond.asked import Asked
 from inbox_assistant.respond.suggest import suggest
-from inbox_assistant.respond.topics import topic
+from inbox_assistant.respond.topics import questions_asked, topic
 from tests.respond.making import FRIDAY, an_issue, asked, known_answer
 
 OFFER = "Come segno del nostro rammarico Le accreditiamo 10 euro."
@@ -215,6 +215,40 @@ def test_what_shouts_or_makes_faces_is_not_repeated_as_the_matter(subject: str) 
     assert topic(subject, "it") is None
 
 
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("it", "Una cortesia"),
+        ("de", "Kurze Nachfrage"),
+        ("en", "quick question"),
+        ("es", "Llegó, pero..."),
+        ("en", "please find my money"),
+        ("es", "me habéis perdido la paellera"),
+        ("fr", "vous avez rétréci ma poêle"),
+        ("it", "oddio l'importazione"),
+    ],
+)
+def test_what_names_no_matter_or_calls_to_us_is_not_repeated_as_the_matter(
+    language: str, subject: str
+) -> None:
+    assert topic(subject, language) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            "Hoi, darf ich am Samstag ein Training machen?",
+            "darf ich am Samstag ein Training machen?",
+        ),
+        ("aber ist das wirklich so gewollt?", None),
+        ("Wie lange läuft der Vertrag noch?", "Wie lange läuft der Vertrag noch?"),
+    ],
+)
+def test_a_question_is_repeated_where_it_stands_on_its_own(words: str, told: str | None) -> None:
+    assert questions_asked(asking(words), "de") == ((told,) if told else ())
+
+
 def test_a_solved_conversation_without_reaction_demands_nothing() -> None:
     assert suggest(asked(has_last_word=True)) == []
     fixed = asked(has_last_word=True, issue=an_issue(status="fixed"))
@@ -223,6 +257,12 @@ def test_a_solved_conversation_without_reaction_demands_nothing() -> None:
 
 def test_a_promised_word_is_prepared_after_our_own() -> None:
     assert [s.kind for s in suggest(asked(has_last_word=True, is_promised=True))] == ["interim"]
+
+
+def test_who_is_held_up_and_calmly_asks_gets_a_light_apology() -> None:
+    held_up = {"blocking": 2, "emotion": "confusion", "intensity": 1}
+    assert plan(asked(motive="information", **held_up)).apology == "light"
+    assert plan(asked(motive="fix", **held_up)).apology == "heavy"
 
 
 def test_a_known_let_down_is_owned_up_to_once() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_assistant.respond.phrases import languages, phrasebook
-from inbox_assistant.respond.promises import next_promise, promises
+from inbox_assistant.respond.promises import promises
 from tests.respond.making import FRIDAY, OFFICE, ROME
 
 
@@ -34,8 +34,7 @@ from tests.respond.making import FRIDAY, OFFICE, ROME
     ],
 )
 def test_a_dated_word_is_understood(text: str, until: str) -> None:
-    promise = next_promise(text, FRIDAY, OFFICE)
-    assert promise is not None
+    (promise,) = promises(text, FRIDAY, OFFICE)
     assert promise.until == datetime.fromisoformat(until).replace(tzinfo=ROME)
     assert promise.quote == text
 

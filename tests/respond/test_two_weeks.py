@@ -56,7 +56,7 @@ class Weeks:
             self.watch.watch_once()
             if step < STEPS - A_DAY and self.chance.random() < 0.06:
                 self.write(None)
-            if Office.of(CONFIG).works_at(self.now):
+            if Office.of(CONFIG).works_on(self.now.date()) and 9 <= self.now.hour < 18:
                 self.work()
 
     def nobody_passed_in_silence(self) -> None:

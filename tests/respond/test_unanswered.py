@@ -109,3 +109,27 @@ def test_hostile_mails_and_drafts_take_linear_time() -> None:
     mail = "wann? " * 3_000 + "?" * 10_000
     draft = "wir haben " * 4_000 + "," * 10_000
     assert len(_open("de", mail, draft)) <= 8
+
+
+INDIRECT = [
+    ("it", "Vorrei sapere quando riapre la piscina.", "grazie della Sua fedeltà."),
+    ("en", "I'd like to know when the pool opens again.", "thank you for being with us."),
+    ("fr", "Je voudrais savoir quand rouvre la piscine.", "merci de votre fidélité."),
+    ("de", "Ich möchte wissen, wann das Bad wieder öffnet.", "danke für Ihre Treue."),
+    ("es", "Quisiera saber cuándo abre la piscina.", "gracias por su confianza."),
+]
+
+
+@pytest.mark.parametrize(("language", "mail", "draft"), INDIRECT)
+def test_a_question_without_a_question_mark_is_told_in_the_words_of_the_mail(
+    language: str, mail: str, draft: str
+) -> None:
+    [why] = _open(language, mail, draft)
+    assert mail in why
+
+
+def test_what_is_told_before_a_question_is_left_out_of_it() -> None:
+    mail = "The lid is 24 cm. And the pan: how much is it?"
+    [why] = _open("en", mail, "thank you for writing to us.")
+    assert "how much is it?" in why
+    assert "lid" not in why

@@ -173,7 +173,7 @@ def test_who_may_not_be_hit_is_offered_without_a_tick(store: Store, config: Conf
     twice = hit(store, 6, issue, MORNING + hours(0.5), sender=customer(1))
     store.conversations.change(2, status="closed")
     store.outbox.queue(a_reply_row(2, 2), a_reply(2), 1, None)
-    store.sessions.save_draft(1, 3, "Hello", NOW)
+    store.drafts.save(1, 3, "Hello", NOW)
     store.joining.undelivered(4, [customer(4).address], NOW)
     arrive(store, 7, NOW, conversation_id=5, sender=customer(5))
     prepared = prepare(store, config, an_update(issue), NOW)

@@ -67,6 +67,13 @@ def test_the_address_form_is_that_of_the_grammar(
         ("de", "Hallo Jan, wir melden uns bei dir.", "informal"),
         ("fr", "Bonjour, nous revenons vers vous demain.", "formal"),
         ("es", "Hola Ana, te contestamos mañana.", "informal"),
+        # Whole sentences in short paragraphs: a letter to whomever.
+        (
+            "es",
+            "Hola, Maria:\n\nGracias por escribirnos.\n\nTe pedimos disculpas por las molestias."
+            "\n\nHemos recibido tu solicitud.\n\nUn saludo,\nSupport",
+            "informal",
+        ),
     ],
 )
 def test_a_draft_has_the_formality_of_its_address(language: str, text: str, value: str) -> None:
@@ -81,6 +88,26 @@ def test_no_text_makes_formality_raise(text: str, language: str) -> None:
     judged = formality_of(text, language)
     assert judged.value in ("formal", "neutral", "informal")
     assert all(words in text for words in judged.evidence)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Comprendo que esperabas algo mejor de nosotros."),
+        ("es", "Lo encontrarás en el correo."),
+        ("es", "Ya nos lo habías dicho una vez."),
+        ("pt", "Levo muito a sério o que nos contas."),
+        ("pt", "Quando quiseres escrever-nos, estamos aqui."),
+        ("it", "Se restasse un dubbio, rispondi pure qui."),
+    ],
+)
+def test_a_verb_alone_addresses_somebody_familiarly(language: str, text: str) -> None:
+    assert address_form(address_cues(text, language), language) == "familiar"
+
+
+@pytest.mark.parametrize("text", ["Tengo dos averías.", "Las baterías no cargan."])
+def test_a_noun_that_ends_like_a_verb_addresses_nobody(text: str) -> None:
+    assert address_cues(text, "es") == []
 
 
 def test_a_third_person_counts_only_where_nothing_else_speaks() -> None:

@@ -16,6 +16,7 @@ from inbox_assistant.respond.check.language import LONGEST_READ, wrong_language
 from inbox_assistant.respond.check.messages import finding
 from inbox_assistant.respond.check.omissions import missing_apology, missing_next_step
 from inbox_assistant.respond.check.phrasing import humour_on_anger, worded
+from inbox_assistant.respond.check.retold import asked_again
 from inbox_assistant.respond.check.spelling import spelling
 from inbox_assistant.respond.check.unanswered import LEFT_ALONE, unanswered_question
 from inbox_assistant.respond.check.untranslated import untranslated, waits_for_translation
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     missing_apology,
     missing_next_step,
     unanswered_question,
+    asked_again,
     spelling,
 )
 _READER = LanguageReader()

@@ -22,11 +22,12 @@ Patterns = Mapping[str, re.Pattern[str]]
 @dataclass(frozen=True, slots=True)
 class Speech:
     """The tables of one language: `ask` what a question needs, `act` what is asked to be done,
-    `said` what a sentence of ours offers."""
+    `said` what a sentence of ours offers, `retold` how it asks for what a mail may have told."""
 
     ask: Patterns
     act: Patterns
     said: Patterns
+    retold: Patterns
 
 
 @lru_cache(maxsize=16)
@@ -34,7 +35,7 @@ def speech(language: str) -> Speech | None:
     """Return the tables of a language, None for languages without."""
     if not (found := tables("answers", language)):
         return None
-    return Speech(*(_compiled(found[name]) for name in ("ask", "act", "said")))
+    return Speech(*(_compiled(found[name]) for name in ("ask", "act", "said", "retold")))
 
 
 def plain(text: str) -> str:

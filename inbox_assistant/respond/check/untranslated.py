@@ -7,7 +7,8 @@ from inbox_assistant.model import Finding
 from inbox_assistant.respond.check.draft import Draft
 from inbox_assistant.respond.check.fault import Fault
 
-_MARK = re.compile(r"⟦[^⟦⟧\n]{0,200}⟧")
+#: Put before an answer in another language.
+MARK = re.compile(r"⟦[^⟦⟧\n]{0,200}⟧")
 
 
 def marked(words: str) -> str:
@@ -17,15 +18,15 @@ def marked(words: str) -> str:
 
 def without_marks(text: str) -> str:
     """Return the text without such marks, nor their lines."""
-    return re.sub(rf"{_MARK.pattern}\n?", "", text)
+    return re.sub(rf"{MARK.pattern}\n?", "", text)
 
 
 def waits_for_translation(finding: Finding) -> bool:
     """Return whether the finding is such a mark: the draft is not finished."""
-    return bool(_MARK.fullmatch(finding.quote))
+    return bool(MARK.fullmatch(finding.quote))
 
 
 def untranslated(draft: Draft) -> Iterator[Fault]:
     """Find the marks put before an answer in another language."""
-    for match in _MARK.finditer(draft.text):
+    for match in MARK.finditer(draft.text):
         yield Fault("wrong_language", match.group(), draft.language, "to_translate")
