@@ -75,10 +75,11 @@ def words(file: Path) -> list[str]:
 def _cpu() -> float:
     """Return processor seconds of this process and its children, ended or at work."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return sum(map(_cpu_of, family(os.getpid())[1:]), time.process_time()) + sum(ended[:2])
+    return sum(map(cpu_of, family(os.getpid())[1:]), time.process_time()) + sum(ended[:2])
 
 
-def _cpu_of(pid: int) -> float:
+def cpu_of(pid: int) -> float:
+    """Return the processor seconds of a process since it began."""
     # proc(5): utime and stime, counted in ticks, are the 14th and 15th field.
     ticks = words(Path(f"/proc/{pid}/stat"))[13:15]
     return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")

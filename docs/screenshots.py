@@ -2,7 +2,7 @@
 
     .venv/bin/python docs/screenshots.py [FOLDER]
 
-Without FOLDER the two pictures of the README are written to docs/images; with it, every page is,
+Without FOLDER the pictures of the README are written to docs/images; with it, every page is,
 in light and dark, at phone width, and in Italian, to be looked at.
 """
 
@@ -22,6 +22,15 @@ PASSWORD = "only-for-pictures"
 PORT = 8026
 URL = f"http://127.0.0.1:{PORT}"
 IMAGES = Path(__file__).parent / "images"
+README = {"conversation", "reply", "issues"}
+# A promise with its moment, one without, and a slip of the pen.
+DRAFT = """Gentile professor Marchesin,
+
+ci scusiamo per il disagio. Un tenico apre il lucchetto, ed entro domani a mezzogiorno \
+Le scriviamo com'è andata. Del rimborso Le diremo il prima possibile.
+
+Cordiali saluti
+Passo Lento"""
 
 
 @dataclass(frozen=True)
@@ -75,12 +84,22 @@ def pages(page: Page) -> Iterator[str]:
     page.goto(f"{URL}/search?q=Marchesin")
     page.click("a.row >> nth=0")
     yield "conversation"
+    page.fill("#draft", DRAFT)
+    page.locator("#findings li").first.wait_for()
+    page.locator("#reply").evaluate("box => box.scrollIntoView()")
+    yield "reply"
     page.goto(f"{URL}/issues")
     yield "issues"
     page.click("a.row-link >> nth=0")
     yield "issue"
+    page.click("#updates a[href$='/updates/new']")
+    yield "update"
     page.goto(f"{URL}/issues/doubts")
     yield "doubts"
+    page.goto(f"{URL}/overview")
+    yield "overview"
+    page.goto(f"{URL}/outbox")
+    yield "outbox"
     page.goto(f"{URL}/settings")
     yield "settings"
     page.goto(f"{URL}/settings/phrases/it/opening/plain")
@@ -101,10 +120,10 @@ def shoot(browser: Browser, look: Look, folder: Path, language: str, only: set[s
 
 
 def main() -> None:
-    """Take the README's pictures, or all of them."""
+    """Take the README's pictures, or those of all pages."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else IMAGES
     folder.mkdir(parents=True, exist_ok=True)
-    only = set() if len(sys.argv) > 1 else {"conversation", "issues"}
+    only = set() if len(sys.argv) > 1 else README
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

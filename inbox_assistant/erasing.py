@@ -1,6 +1,9 @@
 """Erasing a conversation for good: here, not on the mail server, and it never comes back."""
 
+from collections.abc import Iterable
+
 from inbox_assistant.mail.sameness import content_of
+from inbox_assistant.model import StoredMail
 from inbox_assistant.store.base import Store
 
 
@@ -9,14 +12,18 @@ def erase(store: Store, conversation_id: int) -> None:
 
     Raises NotFound, and Conflict while a reply of it is being sent.
     """
-    replies = {row.message_id: row.raw for row in store.outbox.of_conversation(conversation_id)}
-    contents: dict[int, str] = {}
-    for stored in store.conversations.mails(conversation_id):
-        raw = (
-            store.raw_mails.raw(stored.raw_id)
-            if stored.raw_id is not None
-            else replies.get(stored.mail.message_id)
-        )
-        if raw is not None:
-            contents[stored.id] = content_of(raw)
+    contents = contents_of(store, conversation_id, store.conversations.mails(conversation_id))
     store.erasing.erase_conversation(conversation_id, contents)
+
+
+def contents_of(store: Store, conversation_id: int, mails: Iterable[StoredMail]) -> dict[int, str]:
+    """Return what makes each of these mails the same as another one, by id, where bytes are
+    kept."""
+    replies = {row.message_id for row in store.outbox.of_conversation(conversation_id)}
+    contents: dict[int, str] = {}
+    for stored in mails:
+        if stored.raw_id is not None:
+            contents[stored.id] = content_of(store.raw_mails.raw(stored.raw_id))
+        elif stored.mail.message_id in replies:
+            contents[stored.id] = content_of(store.sent_files.raw(stored.id))
+    return contents

@@ -11,6 +11,7 @@ from inbox_assistant.consolidating import consolidate
 from inbox_assistant.model import Job
 from inbox_assistant.remaking import remake
 from inbox_assistant.store.base import Store
+from inbox_assistant.store.remaining import SHRED
 from inbox_assistant.understand.inbox import WINDOW
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,11 @@ class Upkeep:
 
     def work_some(self) -> int:
         """Do a few jobs, the quick ones first; return how many were ended or put back."""
-        jobs = self._claimed(remaking.JOB, _BATCH) or self._claimed(consolidating.JOB, 1)
+        jobs = (
+            self._claimed(remaking.JOB, _BATCH)
+            or self._claimed(SHRED, 1)
+            or self._claimed(consolidating.JOB, 1)
+        )
         for job in jobs:
             self._work(job)
         return len(jobs)
@@ -49,6 +54,10 @@ class Upkeep:
             with self.store.writing():
                 remake(self.store, self.clock, job.subject, self.language)
                 self.store.jobs.done([job.id])
+            return
+        if job.kind == SHRED:
+            self.store.forgetting.shred()
+            self.store.jobs.done([job.id])
             return
         # By night all of the last weeks, by day the newest mails only: the job says how many.
         newest = job.subject or WINDOW

@@ -11,6 +11,7 @@ from inbox_assistant.model import Agent, StoredMail
 from inbox_assistant.reading import ReadingRoom
 from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
+from inbox_assistant.store.pages import Wanted
 from inbox_assistant.understand.pipeline import Reader
 from tests.builders import MORNING, arrive, clock, hours
 
@@ -63,7 +64,7 @@ def right(store: Store, mails: Sequence[StoredMail]) -> float:
 
 
 def _mails(store: Store) -> list[StoredMail]:
-    rows = store.conversations.page("all", 0, None, 1000).rows
+    rows = store.conversations.page(Wanted("all"), None, 1000).rows
     return sorted((store.conversations.mails(r.id)[0] for r in rows), key=lambda mail: mail.at)
 
 

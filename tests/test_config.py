@@ -230,3 +230,11 @@ def test_an_office_that_never_works_is_refused(tmp_path: Path) -> None:
     hours = ", ".join(f'{day} = ""' for day in days)
     with pytest.raises(ConfigError, match="name at least one day"):
         load(write(tmp_path, f"[office]\nhours = {{ {hours} }}"), {})
+
+
+def test_a_file_can_not_be_larger_than_its_mail(tmp_path: Path) -> None:
+    text = MAILBOX + "[attachments]\nfile_mb = 9\nmail_mb = 8"
+    with pytest.raises(ConfigError, match=r"attachments\.file_mb: no file can be larger"):
+        load(write(tmp_path, text), {"SECRET": "pw"})
+    found = load(write(tmp_path, MAILBOX + "[attachments]\nfiles = 3"), {"SECRET": "pw"})
+    assert (found.attachments.files, found.attachments.mail_mb) == (3, 15)

@@ -15,6 +15,7 @@ from inbox_assistant.mail.imap import ImapMailbox
 from inbox_assistant.model import Mail, RawMail, StoredMail
 from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
+from inbox_assistant.store.pages import Wanted
 from inbox_assistant.twins import Known, recognise
 from tests.builders import clock, raw_mail
 from tests.rig import Account, Line
@@ -30,7 +31,7 @@ def a_raw(number: int, **headers: str) -> bytes:
 
 def stored_mails(store: Store) -> list[StoredMail]:
     """All mails in conversations, in the order they came."""
-    rows = store.conversations.page("all", 0, None, 1000).rows
+    rows = store.conversations.page(Wanted("all"), None, 1000).rows
     return sorted(
         (mail for row in rows for mail in store.conversations.mails(row.id)),
         key=lambda mail: mail.raw_id or 0,

@@ -10,6 +10,7 @@ from inbox_assistant.erasing import erase
 from inbox_assistant.intake import Intake
 from inbox_assistant.model import Conversation, Cursor, Fetched, StoredMail
 from inbox_assistant.store.base import Store
+from inbox_assistant.store.pages import Wanted
 from tests.builders import MORNING, SUPPORT, a_reply, a_reply_row, clock, raw_mail, read
 from tests.rig import Account
 
@@ -39,7 +40,7 @@ def comes(store: Store) -> Comes:
 
 
 def heads(store: Store) -> list[Conversation]:
-    return sorted(store.conversations.page("all", 0, None, 100).rows, key=lambda row: row.id)
+    return sorted(store.conversations.page(Wanted("all"), None, 100).rows, key=lambda row: row.id)
 
 
 def mails(store: Store) -> list[StoredMail]:
@@ -208,15 +209,15 @@ def test_an_erased_conversation_leaves_nothing_and_never_comes_back(
     read(store, mails(store)[0], issue=issue)
     sent = raw_mail("We look.", From=SUPPORT, Message_ID="<r1@shop.example>")
     store.outbox.queue(a_reply_row(1, raw=sent), a_reply(), agent.id, None)
-    store.sessions.save_draft(agent.id, 1, "a draft", MORNING)
+    store.drafts.save(agent.id, 1, "a draft", MORNING)
     erase(store, 1)
     for again in (crlf(raw_mail(BODY)), b"X: 1\n" + raw_mail(BODY), sent, ALIAS + sent):
         comes(again)
     (tmp_path / "again.eml").write_bytes(b"Y: 1\n" + raw_mail(BODY))
     Intake(store, clock).import_path(tmp_path, "support")
     assert heads(store) == []
-    assert store.conversations.search("nothing works", None, 5).rows == ()
-    assert store.conversations.search("look", None, 5).rows == ()
+    assert store.conversations.search(Wanted(query="nothing works"), None, 5).rows == ()
+    assert store.conversations.search(Wanted(query="look"), None, 5).rows == ()
     rows = store._db.rows  # type: ignore[attr-defined]
     for table in ("raw_mails", "raw_bytes", "mails", "places", "readings", "memberships", "jobs",
                   "outbox", "drafts", "issues", "issue_counts", "meanings"):  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 from inbox_assistant.reading import ReadingRoom
 from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
+from inbox_assistant.store.pages import Wanted
 from inbox_assistant.understand.embedding import UniversalSentenceEncoder
 from inbox_assistant.understand.pipeline import Reader
 from tests.builders import MORNING, arrive, clock, hours
@@ -46,7 +47,7 @@ def test_mail_is_read_and_traced_across_languages(store: Store, reader: Reader) 
         assert reading.language.value == language
     issues = {
         store.conversations.get(row.id).issue
-        for row in store.conversations.page("all", 0, None, 9).rows
+        for row in store.conversations.page(Wanted("all"), None, 9).rows
     }
     assert len(issues) == 1
     assert None not in issues

@@ -7,7 +7,15 @@ from flask import request
 from markupsafe import Markup
 
 from inbox_assistant.errors import ConfigError
-from inbox_assistant.model import Address, Conversation, Finding, Reading, StoredMail, Suggestion
+from inbox_assistant.model import (
+    Address,
+    Conversation,
+    Decoded,
+    Finding,
+    Reading,
+    StoredMail,
+    Suggestion,
+)
 from inbox_assistant.respond.gathering import suggest_for
 from inbox_assistant.respond.updates.offering import update_for
 from web import copied, current, planned
@@ -57,12 +65,21 @@ class Box:
         return tuple(planned.lines(self.suggestion.plan)) if self.suggestion else ()
 
 
-def box(conversation: Conversation, mails: list[StoredMail], reading: Reading | None) -> Box:
+def box(
+    conversation: Conversation,
+    mails: list[StoredMail],
+    reading: Reading | None,
+    decoded: Decoded | None,
+    unsaved: str | None = None,
+) -> Box:
     """Return the reply box of a conversation: the suggestion asked for, else the agent's draft,
-    else the first suggestion."""
+    else the first suggestion. `reading` and `decoded` are of the mail that is to be answered.
+    `unsaved` is what stands in the box in place of the draft kept."""
     store = current.store()
-    draft = store.sessions.draft(current.agent().id, conversation.id)
-    suggestions = _suggestions(conversation.id, mails)
+    kept = store.drafts.text(current.agent().id, conversation.id)
+    draft = kept if unsaved is None else unsaved
+    suggests = conversation.status != "spam"
+    suggestions = _suggestions(conversation.id, mails, decoded) if suggests else ()
     latest = latest_of_customer(mails)
     chosen = _chosen([one.kind for one in suggestions], draft, conversation)
     suggestion = suggestions[chosen - 1] if chosen else None
@@ -86,13 +103,15 @@ def box(conversation: Conversation, mails: list[StoredMail], reading: Reading | 
     )
 
 
-def _suggestions(conversation_id: int, mails: list[StoredMail]) -> tuple[Suggestion, ...]:
+def _suggestions(
+    conversation_id: int, mails: list[StoredMail], decoded: Decoded | None
+) -> tuple[Suggestion, ...]:
     """Return what is proposed, an update of the issue that the customer has not had first."""
     store, config, now = current.store(), current.config(), current.now()
     update = update_for(store, config, conversation_id, now, language())
     return (
         *((update,) if update else ()),
-        *suggest_for(store, config, mails, now, language()),
+        *suggest_for(store, config, mails, now, language(), decoded),
     )
 
 

@@ -52,11 +52,11 @@ def of_form(conversation_id: int) -> Begun | None:
     return Begun(**json.loads(told))
 
 
-def keep_draft(conversation_id: int, text: str, begun: Begun | None) -> None:
-    """Keep the agent's draft, and the suggestion it begins with."""
+def keep_draft(conversation_id: int, text: str, begun: Begun | None, page: str = "") -> None:
+    """Keep the agent's draft, and the suggestion it begins with; `page` is that it stands in."""
     store, agent = current.store(), current.agent()
     with store.writing():
-        store.sessions.save_draft(agent.id, conversation_id, text, current.now())
+        store.drafts.save(agent.id, conversation_id, text, current.now(), page)
         store.suggested.begin(agent.id, conversation_id, begun)
 
 

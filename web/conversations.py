@@ -1,9 +1,13 @@
 """Conversations: the lists agents work from, one conversation, and what is done with it."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from typing import cast
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from web import current, desk, listing
+from inbox_assistant.store.pages import Wanted
+from web import current, desk, errors, listing, noting
+from web.i18n import gettext
 from web.identifiers import identifier
 
 blueprint = Blueprint("conversations", __name__)
@@ -41,21 +45,26 @@ def read(conversation_id: int) -> tuple[str, int]:
 
 
 @blueprint.post("/conversations/<int:conversation_id>/assign")
-def assign(conversation_id: int) -> Response:
-    """Give the conversation to an agent, or to nobody."""
+def assign(conversation_id: int) -> Response | tuple[str, int]:
+    """Give the conversation to a colleague who may see it, or to nobody."""
     chosen = request.form.get("agent", type=identifier)
-    assignee = current.store().agents.get(chosen).id if chosen else None
-    current.store().conversations.change(conversation_id, assignee=assignee)
+    if chosen and chosen not in {agent.id for agent in noting.colleagues(conversation_id)}:
+        return errors.told(gettext("This agent can't look after it. Choose another one."), 400)
+    work, me = current.store().desk, current.agent().id
+    work.assign(conversation_id, chosen or None, me, current.now())
+    current.audit("assigned", f"conversation {conversation_id}", str(chosen or ""))
     return desk.back_to(conversation_id)
 
 
 @blueprint.post("/conversations/<int:conversation_id>/status")
 def status(conversation_id: int) -> Response:
-    """Close the conversation or open it again."""
-    closed = request.form.get("status") == "closed"
-    current.store().conversations.change(
-        conversation_id, status="closed" if closed else "open", unread=False
-    )
+    """Close the conversation, open it again, or say that it is spam or is not."""
+    work = current.store().desk
+    acts = {"closed": work.close, "open": work.reopen, "spam": work.spam, "unspam": work.unspam}
+    act = acts.get(request.form.get("status", "")) or abort(400)
+    act(conversation_id, current.agent().id, current.now())
+    if act == work.spam:
+        current.audit("spam", f"conversation {conversation_id}")
     return desk.back_to(conversation_id)
 
 
@@ -67,14 +76,25 @@ def _list(rows: listing.Listing) -> str:
 def folders() -> dict[str, object]:
     """Let every page show the folders with their counts and the names of agents."""
     return {
-        "folder_counts": _counts,
+        "folder_counts": counts,
         "agent_names": _names,
         "answered_elsewhere": lambda id_: current.store().answering.elsewhere(id_),
     }
 
 
+def counts() -> dict[str, int]:
+    """Return how many conversations need work, by folder; asked of the store once a request."""
+    if "counts" not in g:
+        g.counts = _counts()
+    return cast(dict[str, int], g.counts)
+
+
 def _counts() -> dict[str, int]:
-    counts = dict(current.store().conversations.counts(current.agent().id))
+    counts = dict(
+        current.store().conversations.counts(
+            Wanted(agent_id=current.agent().id, mailboxes=current.mailboxes())
+        )
+    )
     counts["outbox"] = current.store().outbox_desk.troubled()
     return counts | {"unreadable": len(current.store().raw_mails.unreadable())}
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from flask import current_app, g
 
@@ -45,7 +46,17 @@ def _ground() -> Ground:
 
 
 def store() -> Store:
-    """Return the store of this thread."""
+    """Return the store of this thread, as it looks to who asks."""
+    seen = None if agent_or_none() is None else mailboxes()
+    if seen is None:
+        return whole_store()
+    if "seen_store" not in g:
+        g.seen_store = whole_store().seen(seen)
+    return cast(Store, g.seen_store)
+
+
+def whole_store() -> Store:
+    """Return the store of this thread as it is: for what the whole team shares."""
     return _ground().store()
 
 
@@ -61,6 +72,12 @@ def thresholds() -> Thresholds:
     return cast(Thresholds, g.thresholds)
 
 
+def zone() -> ZoneInfo:
+    """Return the time zone of who asks, the team's without a choice."""
+    asker = agent_or_none()
+    return ZoneInfo(asker.timezone) if asker and asker.timezone else config().timezone
+
+
 def now() -> datetime:
     """Return the present moment, aware."""
     return _ground().clock()
@@ -71,9 +88,31 @@ def agent() -> Agent:
     return cast(Agent, g.agent)
 
 
+def mailboxes() -> frozenset[str] | None:
+    """Return the mailboxes that who asks may see, None for all; asked of the store once a request.
+
+    Only for endpoints that are not public.
+    """
+    if "mailboxes" not in g:
+        g.mailboxes = whole_store().access.mailboxes(agent().id)
+    return cast(frozenset[str] | None, g.mailboxes)
+
+
 def leads() -> bool:
     """Return whether who asks may change what concerns the whole team."""
     return agent().role in ("lead", "admin")
+
+
+def rules() -> bool:
+    """Return whether who asks may say who sees what, and for how long it is kept."""
+    return agent().role == "admin"
+
+
+def audit(act: str, subject: str, detail: str = "") -> None:
+    """Write down that who asks did something: `act` is a slug of `web.audit_words`, `subject` what
+    it was done to ("conversation 12"), `detail` how. Never what a mail says."""
+    asker = agent_or_none()
+    whole_store().audit.note(asker.id if asker else None, act, subject, detail, now())
 
 
 def agent_or_none() -> Agent | None:

@@ -42,9 +42,11 @@ def page(
     *,
     refusal: str | None = None,
     shown: int | None = None,
+    unsaved: str | None = None,
 ) -> str:
     """Return the page of a conversation; `trouble` says what kept a reply back, `refusal` why
-    nothing was merged or split. `shown` is the mail whose pictures were asked for."""
+    nothing was merged or split. `shown` is the mail whose pictures were asked for, `unsaved` a
+    draft that another one stands against."""
     store = current.store()
     conversation = store.conversations.get(conversation_id)
     mails = store.conversations.mails(conversation_id)
@@ -69,7 +71,7 @@ def page(
         origin=origin,
         reach=estimates.reach(own.issue) if own else None,
         promises=store.promises.of_conversation(conversation_id),
-        box=answering.box(conversation, mails, reading),
+        box=answering.box(conversation, mails, reading, card.decoded if card else None, unsaved),
         trouble=trouble,
         parting=parting(),
         saved_at=None,

@@ -1,4 +1,4 @@
-"""How values look: dates in the team's zone, ages, shares and sizes in the reader's language."""
+"""How values look: dates in the reader's zone, ages, shares and sizes in the reader's language."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -7,6 +7,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
 from flask import Flask
 
 from inbox_assistant.model import Invitation
@@ -20,7 +21,7 @@ def teach(app: Flask) -> None:
     """Teach an app's templates how to show values."""
     filters: tuple[Callable[..., str], ...] = (
         *(when, moment, field_moment, day, appointment, calendar_day, age, percent, size, number),
-        *(language_name, listed, tone, word),
+        *(span, language_name, listed, tone, word),
     )
     for show in filters:
         app.jinja_env.filters[show.__name__] = show
@@ -32,7 +33,7 @@ def teach(app: Flask) -> None:
 
 
 def _local(at: datetime) -> datetime:
-    return at.astimezone(current.config().timezone)
+    return at.astimezone(current.zone())
 
 
 def when(at: datetime) -> str:
@@ -50,7 +51,7 @@ def moment(at: datetime) -> str:
 
 
 def field_moment(at: datetime) -> str:
-    """Return a moment as a field for a date and time wants it, in the team's zone."""
+    """Return a moment as a field for a date and time wants it, in the reader's zone."""
     return f"{_local(at):%Y-%m-%dT%H:%M}"
 
 
@@ -62,7 +63,7 @@ def day(at: datetime) -> str:
 
 
 def appointment(event: Invitation) -> str:
-    """Return when an event is: in the team's zone where it names one, else as it stands there."""
+    """Return when an event is: in the reader's zone where it names one, else as it stands there."""
     said = [text for text in (event.starts, event.ends) if text]
     if not said or len(said[0]) <= len("2026-01-31"):
         days = dict.fromkeys(date.fromisoformat(text[:10]) for text in said)
@@ -86,6 +87,18 @@ def age(since: datetime) -> str:
     return format_timedelta(
         passed, granularity="minute", format="short", threshold=1.2, locale=locale()
     )
+
+
+def span(count: int, unit: str) -> str:
+    """Return a number of minutes, hours or days in the largest unit that says it whole."""
+    units = {"minute": (60, "hour"), "hour": (24, "day")}
+    while unit in units and count % units[unit][0] == 0:
+        count, unit = count // units[unit][0], units[unit][1]
+    if unit == "day":  # the units of Babel lack the Italian word for days
+        return format_timedelta(
+            timedelta(days=count), granularity="day", threshold=count + 1, locale=locale()
+        )
+    return format_unit(count, f"duration-{unit}", "long", locale=locale())
 
 
 def percent(share: float) -> str:

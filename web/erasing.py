@@ -6,8 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from inbox_assistant.erasing import erase
-from web import current, errors, listing
-from web.i18n import gettext
+from web import current, listing
 
 log = logging.getLogger(__name__)
 
@@ -15,36 +14,17 @@ blueprint = Blueprint("erasing", __name__)
 
 
 @blueprint.get("/conversations/<int:conversation_id>/delete")
-def ask(conversation_id: int) -> str | tuple[str, int]:
+def ask(conversation_id: int) -> str:
     """Say what is going to be deleted, and that it can't be undone."""
-    if not may_erase():
-        return _refusal()
     conversation = current.store().conversations.get(conversation_id)
     way = listing.way_of_request()
     return render_template("conversation/delete.html", conversation=conversation, way=way)
 
 
 @blueprint.post("/conversations/<int:conversation_id>/delete")
-def delete(conversation_id: int) -> Response | tuple[str, int]:
+def delete(conversation_id: int) -> Response:
     """Delete it here, never on the mail server."""
-    if not may_erase():
-        return _refusal()
     erase(current.store(), conversation_id)
     log.info("Conversation %d was deleted by agent %d", conversation_id, current.agent().id)
     folder = listing.of_request().folder or "waiting"
     return redirect(url_for("conversations.folder", name=folder), code=303)
-
-
-@blueprint.app_context_processor
-def rights() -> dict[str, object]:
-    """Let pages offer it to those who may."""
-    return {"may_erase": may_erase}
-
-
-def may_erase() -> bool:
-    """Return whether who asks may delete for good."""
-    return current.leads()
-
-
-def _refusal() -> tuple[str, int]:
-    return errors.told(gettext("Only leads and admins delete for good. Ask one of them."), 403)

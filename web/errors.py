@@ -40,8 +40,3 @@ def told(words: str, code: int) -> tuple[str, int]:
     """Return the page of a refusal in these words, and its code."""
     agent = current.agent_or_none()
     return render_template("error.html", code=code, words=words, agent=agent), code
-
-
-def no_lead() -> tuple[str, int]:
-    """Return the refusal of who may not change settings."""
-    return told(gettext("Only leads and admins change settings. Ask one of them."), 403)

@@ -12,7 +12,7 @@ from flask import request
 
 from inbox_assistant.errors import Conflict, NotFound
 from inbox_assistant.model import Issue, IssueEvent
-from web import current
+from web import current, roles
 from web.identifiers import identifier
 
 SHOWN = 30
@@ -99,10 +99,11 @@ def _other(issue: Issue, event: IssueEvent) -> Issue | None:
 
 def _way(event: IssueEvent, merged: set[int]) -> Way | None:
     """Return how to undo an event; None when nothing is left to undo."""
-    if event.kind == "merged" and event.other in merged:
-        return "separate"
-    if event.kind == "parted" and event.other and _stands(event.other):
-        return "join"
+    if roles.may("issue_acts.merge"):
+        if event.kind == "merged" and event.other in merged:
+            return "separate"
+        if event.kind == "parted" and event.other and _stands(event.other):
+            return "join"
     if event.kind == "moved" and event.mail_id and event.agent_id and _is_there(event):
         return "back"
     return None

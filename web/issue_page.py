@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from inbox_assistant.model import Issue, Membership, Reading, StoredMail
 from inbox_assistant.respond.kinds import SURE_OF_ISSUE
-from web import current, estimates, issue_events, issue_history, updating
+from web import current, estimates, issue_events, issue_history, milestones, ranges, updating
 from web.charts import Chart, timeline
 from web.issue_words import DONE, FOLLOWS, REFUSALS
 from web.likely import STATUSES
@@ -42,7 +42,11 @@ def page(issue_id: int, refusal: str | None = None, ticked: Sequence[int] = ()) 
         said=estimates.sentences(),
         told=updating.told(issue),
         stages=STAGES,
-        chart_data=chart(issue, 30, 600, 100),
+        timeline=milestones.timeline(
+            issue, chart(issue, milestones.DAYS, milestones.WIDTH, milestones.TALL)
+        ),
+        scale=(scale := ranges.scale([reach])),
+        range=ranges.placed(reach, scale),
         mails=mails,
         most=MOST_MAILS,
         voices=voices(mails),

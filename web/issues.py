@@ -3,17 +3,15 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from inbox_assistant.model import Issue, IssueStatus, KnownAnswer
-from web import current, doubts, estimates, issue_page
+from inbox_assistant.model import IssueStatus, KnownAnswer
+from web import current, doubts, estimates, issue_list, issue_page
 from web.forms import written
 from web.issue_words import DONE
 from web.leading import lead
 from web.likely import STATUSES
 
-SHOWN = 100
 # The kind of its jobs; `consolidating`, which does them, would bring its models along.
 SECOND_LOOK = "consolidate"
-RECURS = 2  # people: what one person reports is a conversation, not an issue
 
 blueprint = Blueprint("issues", __name__)
 
@@ -26,16 +24,17 @@ def follow() -> Response | None:
 
 @blueprint.get("/issues")
 def index() -> str:
-    """The issues of one status, with how far each reaches and how it went for two weeks."""
-    status = _status(request.args.get("status", "open"))
-    issues = current.store().issues.page([status], SHOWN, writers=RECURS)
-    known = estimates.of(issues)
+    """The issues asked for, by how they move, with how far each reaches."""
+    asked = issue_list.asked()
+    lines = issue_list.lines(asked)
     return render_template(
         "issue/list.html",
-        status=status,
+        asked=asked,
         statuses=STATUSES,
+        groups=issue_list.shown(lines, asked),
+        counts={g: len(some) for g, some in issue_list.shown(lines, asked.of_all()).items()},
+        languages=sorted({code for line in lines for code in line.issue.languages} - {"und"}),
         said=estimates.sentences(),
-        lines=[(i, *known[i.id], issue_page.chart(i, 14, 112, 28), _answers(i)) for i in issues],
         doubts=len(doubts.left()),
         looked_at=current.store().regrouping.looked_at(),
         looking=current.store().jobs.waiting(SECOND_LOOK) > 0,
@@ -90,9 +89,3 @@ def answer(issue_id: int) -> Response:
 
 def _status(name: str) -> IssueStatus:
     return next((status for status in STATUSES if status == name), None) or abort(400)
-
-
-def _answers(issue: Issue) -> tuple[bool, list[str]]:
-    """Return whether there is a known answer, and the languages customers write in without one."""
-    known = {answer.language for answer in current.store().issues.answers(issue.id)}
-    return bool(known), [code for code in issue.languages if code not in {*known, "und"}]

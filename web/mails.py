@@ -1,18 +1,20 @@
 """One mail as it came: its HTML behind three walls, its source, its attachments."""
 
-from urllib.parse import quote
-
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from inbox_assistant.mail.authentication import authentication
 from inbox_assistant.mail.parse import attachment as attachment_of
-from web import current, desk, pictures, safe_html
+from inbox_assistant.mail.parse import headers as headers_of
+from inbox_assistant.respond.compose import files_of
+from web import current, desk, pictures, safe_html, saving
 from web.identifiers import identifier
 
 blueprint = Blueprint("mails", __name__)
 
-# A file a stranger chose is only ever saved, never shown, whatever it says it is.
-_FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+# What a page of headers shows; the source holds all of it.
+_MOST_FIELDS = 300
+_LONGEST_FIELD = 4_000
 
 
 @blueprint.get("/mails/<int:mail_id>/html")
@@ -60,20 +62,39 @@ def belongs(mail_id: int) -> BaseResponse:
 
 @blueprint.get("/mails/<int:mail_id>/source")
 def source(mail_id: int) -> Response:
-    """The mail byte for byte, as plain text."""
-    return _plain(_raw(mail_id))
+    """The mail byte for byte: shown as plain text, or saved as a file."""
+    raw = _raw(mail_id)
+    current.audit("saw-source", f"mail {mail_id}")
+    return saving.to_save(raw, f"mail-{mail_id}.eml") if "save" in request.args else _plain(raw)
+
+
+@blueprint.get("/mails/<int:mail_id>/headers")
+def headers(mail_id: int) -> str:
+    """All header fields of the mail, readable, and what its server says of who sent it."""
+    stored = current.store().readings.stored_mail(mail_id)
+    fields = headers_of(_raw(mail_id))
+    current.audit("saw-source", f"mail {mail_id}", "headers")
+    return render_template(
+        "headers.html",
+        stored=stored,
+        fields=[(name, value[:_LONGEST_FIELD]) for name, value in fields[:_MOST_FIELDS]],
+        left_out=max(0, len(fields) - _MOST_FIELDS),
+        checked=authentication(fields) if stored.direction == "in" else None,
+    )
 
 
 @blueprint.get("/mails/<int:mail_id>/attachments/<int:number>")
 def attachment(mail_id: int, number: int) -> Response:
     """An attachment, to be saved under a harmless name."""
-    described, data = attachment_of(_raw(mail_id), number)
-    response = Response(data, mimetype="application/octet-stream")
-    # RFC 6266; the parser has made the name harmless already.
-    name = quote(described.name, safe="")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response.headers["Content-Security-Policy"] = _FILE_POLICY
-    return response
+    stored = current.store().readings.stored_mail(mail_id)
+    if stored.raw_id is None:
+        sent = files_of(_raw(mail_id))
+        name, data = (sent[number].name, sent[number].data) if number < len(sent) else abort(404)
+    else:
+        described, data = attachment_of(_raw(mail_id), number)
+        name = described.name
+    current.audit("downloaded", f"mail {mail_id}", f"attachment {number + 1}")
+    return saving.to_save(data, name)
 
 
 @blueprint.get("/unreadable")
@@ -96,13 +117,13 @@ def unreadable_source(raw_id: int) -> Response:
 
 
 def _raw(mail_id: int) -> bytes:
-    raw_id = current.store().readings.stored_mail(mail_id).raw_id
-    if raw_id is None:
-        abort(404)
-    return current.store().raw_mails.raw(raw_id)
+    """Return the bytes that came, or for our own replies those that went out."""
+    store = current.store()
+    raw_id = store.readings.stored_mail(mail_id).raw_id
+    return store.sent_files.raw(mail_id) if raw_id is None else store.raw_mails.raw(raw_id)
 
 
 def _plain(data: bytes) -> Response:
     response = Response(data.decode("utf-8", "replace"), mimetype="text/plain")
-    response.headers["Content-Security-Policy"] = _FILE_POLICY
+    response.headers["Content-Security-Policy"] = saving.POLICY
     return response

@@ -4,6 +4,8 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from inbox_assistant.errors import Conflict, NotFound
+from inbox_assistant.model import Act
+from inbox_assistant.model.desk import ActKind
 from web import current, desk
 from web.identifiers import identifier
 from web.leading import lead
@@ -28,7 +30,9 @@ def merge(conversation_id: int) -> Response | tuple[str, int]:
     store = current.store()
     try:
         with store.writing():
-            store.merging.merge(store.joining.standing(number), conversation_id)
+            standing = store.joining.standing(number)
+            store.merging.merge(standing, conversation_id)
+            _note(conversation_id, "merged", standing)
     except NotFound:
         return desk.page(conversation_id, refusal="unknown"), 404
     except Conflict:
@@ -44,7 +48,9 @@ def unmerge(conversation_id: int) -> Response | tuple[str, int]:
     if source not in {head.id for head in store.merging.merged(conversation_id)}:
         return desk.page(conversation_id, refusal="unknown"), 404
     try:
-        store.merging.unmerge(source)
+        with store.writing():
+            store.merging.unmerge(source)
+            _note(conversation_id, "unmerged", source)
     except Conflict:
         return desk.page(conversation_id, refusal="nothing"), 409
     return desk.back_to(source)
@@ -55,10 +61,20 @@ def split(mail_id: int) -> Response | tuple[str, int]:
     """Begin a new conversation with a mail and what follows it."""
     store = current.store()
     try:
-        return desk.back_to(store.merging.split(mail_id))
+        with store.writing():
+            old = store.readings.stored_mail(mail_id).conversation_id
+            new = store.merging.split(mail_id)
+            _note(old, "split", new)
+        return desk.back_to(new)
     except Conflict:
         old = store.readings.stored_mail(mail_id).conversation_id
         return desk.page(old, refusal="nothing"), 409
+
+
+def _note(conversation_id: int, kind: ActKind, other: int) -> None:
+    """Write into the conversation's history what was done, and with which other one."""
+    act = Act(current.now(), kind, current.agent().id, str(other))
+    current.store().acts.add(conversation_id, act)
 
 
 @blueprint.post("/conversations/<int:conversation_id>/undelivered")

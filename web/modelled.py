@@ -92,6 +92,11 @@ def offer(box: Box, conversation: Conversation) -> Offer | None:
     return _offer(conversation, config, chosen.kind) if chosen.plan else None
 
 
+def endpoint(config: ModelConfig) -> "Endpoint":
+    """Return the way to the model, the same for all who ask in this process."""
+    return cast(_Line, current_app.extensions[_NAME]).to(config)
+
+
 def _offer(conversation: Conversation, config: ModelConfig, kind: Kind) -> Offer:
     written = cast(Modelled | None, g.get("modelled"))
     started = begun.of_suggestion(written.suggestion) if written and written.by_model else None
@@ -111,6 +116,5 @@ def _written(conversation: Conversation, config: ModelConfig) -> Modelled | None
     found = next(iter(suggest(asked, only=_kind())), None) if asked else None
     if asked is None or found is None:
         return None
-    line = cast(_Line, current_app.extensions[_NAME])
-    modeller = Modeller(config, line.to(config))
+    modeller = Modeller(config, endpoint(config))
     return modeller.write(asked, found, heard_of(mails, asked))

@@ -7,7 +7,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from inbox_assistant.model import Conversation, OutboxRow, Trouble
-from web import begun, current, desk
+from inbox_assistant.respond.compose import files_of
+from web import begun, current, desk, enclosing
 
 SHOWN = 200
 # A flood of acknowledgements that was cut off is news for so long.
@@ -49,6 +50,7 @@ def undo(row_id: int) -> Response:
         suggestion = store.suggested.of_reply(row_id)
         if store.outbox_desk.cancel(row_id):
             begun.keep_draft(row.conversation_id, text, suggestion)
+            enclosing.take_back(row.conversation_id, files_of(row.raw))
     return desk.back_to(row.conversation_id, "reply")
 
 

@@ -21,7 +21,7 @@ from inbox_assistant.respond.phrase_keeping import EVERYTHING, keep_signatures, 
 from inbox_assistant.respond.phrase_rules import STYLES, Fault
 from inbox_assistant.respond.phrase_sample import Sample, findings_of, samples
 from inbox_assistant.respond.phrases import Phrasebook, languages, phrasebook
-from web import current, errors
+from web import current
 from web.forms import written
 from web.i18n import gettext, language
 from web.phrase_words import PARTS
@@ -58,8 +58,6 @@ def phrase(language: str, slot: str, part: str) -> str:
 @blueprint.post("/settings/phrases/<language>/<slot>/<part>")
 def keep(language: str, slot: str, part: str) -> str | Response | tuple[str, int]:
     """Keep the team's words, show how they would read, or go back to ours in one style."""
-    if refusal := _refusal():
-        return refusal
     ours = _ours(language, slot, part)
     said = {s: _lines(written(s)) for s in STYLES if s in request.form}
     act = request.form.get("act", "")
@@ -79,8 +77,6 @@ def keep(language: str, slot: str, part: str) -> str | Response | tuple[str, int
 @blueprint.post("/settings/phrases/<language>/signature")
 def sign(language: str) -> str | Response | tuple[str, int]:
     """Keep the signatures of a language, or those for all of them."""
-    if refusal := _refusal():
-        return refusal
     if language not in (ALL, *languages()):
         abort(404)
     said = {box: written(f"sign-{box}") for box in _mailboxes()}
@@ -223,10 +219,6 @@ def _stamp(name: str) -> str:
 
 def _folder() -> Path:
     return current.config().phrases or abort(404)
-
-
-def _refusal() -> tuple[str, int] | None:
-    return None if current.leads() else errors.no_lead()
 
 
 def _lines(text: str) -> list[str]:

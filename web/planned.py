@@ -31,4 +31,5 @@ def lines(plan: Plan | None) -> Iterator[str]:
 
 
 def _named(plan: Plan, role: NamedAs) -> list[str]:
-    return [f"“{words}”" for own, words in plan.acknowledges if own == role]
+    quoted = gettext("“%(words)s”")
+    return [quoted % {"words": words} for own, words in plan.acknowledges if own == role]

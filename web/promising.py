@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
 from werkzeug.wrappers import Response
 
 from inbox_assistant.errors import Conflict
@@ -49,7 +49,7 @@ def promised(text: str) -> Promised | None:
 
     A choice is about the words it was shown beside: when they changed, it is forgotten.
     """
-    found = first_promises(text, current.now(), Office.of(current.config()))
+    found = _found(text)
     if not found:
         return None
     choice = request.form.get("promise", "keep")
@@ -75,12 +75,21 @@ def withdraw(conversation_id: int, promise_id: int) -> Response | tuple[str, int
     return desk.back_to(conversation_id)
 
 
+def _found(text: str) -> tuple[Promise, ...]:
+    """Return what a text promises, read once in a request: a reply that is held back is shown
+    again after it was to be entered."""
+    known: dict[str, tuple[Promise, ...]] = g.setdefault("promises", {})
+    if text not in known:
+        known[text] = first_promises(text, current.now(), Office.of(current.config()))
+    return known[text]
+
+
 def _other_moment() -> datetime | None:
     try:
         moment = datetime.fromisoformat(request.form.get("promise_until", ""))
     except ValueError:
         return None
-    at = moment.replace(tzinfo=current.config().timezone)
+    at = moment.replace(tzinfo=current.zone())
     return at if at > current.now() else None
 
 

@@ -5,10 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from web import current, session
-
-#: The only endpoints that answer somebody who is not logged in.
-PUBLIC = frozenset({"static", "session.form", "session.login", "health.healthz"})
+from web import current, entrance, guard, roles, second_step
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -31,6 +28,9 @@ def protect(app: Flask) -> None:
     app.before_request(_refuse_unknown_host)
     app.before_request(_refuse_forged)
     app.before_request(_require_agent)
+    app.before_request(second_step.require)
+    app.before_request(roles.refuse_others)
+    app.before_request(guard.refuse_hidden)
     app.after_request(_seal)
 
 
@@ -59,8 +59,8 @@ def _from_our_own_pages() -> bool:
 
 
 def _require_agent() -> BaseResponse | None:
-    g.agent = session.agent_of_request()
-    if g.agent is not None or request.endpoint in PUBLIC:
+    g.agent = entrance.agent_of_request()
+    if g.agent is not None or request.endpoint in roles.PUBLIC:
         return None
     if request.method != "GET" or "HX-Request" in request.headers:
         abort(401)

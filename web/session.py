@@ -1,23 +1,15 @@
-"""Logging in and out. The browser holds a random token; the store holds only its hash."""
+"""Logging in and out, in one step or two."""
 
 import secrets
-from datetime import timedelta
 from functools import cache
-from hashlib import sha256
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.security import check_password_hash, generate_password_hash
 from werkzeug.wrappers import Response
 
 from inbox_assistant.model import Agent
-from web import current
+from web import current, entrance, throttle, totp
 from web.i18n import LANGUAGES
-
-COOKIE = "inbox_session"
-THROTTLE = timedelta(minutes=15)
-FAILURES_PER_ACCOUNT = 10
-FAILURES_PER_ADDRESS = 30
-LIFETIME = timedelta(days=7)
 
 blueprint = Blueprint("session", __name__)
 
@@ -31,28 +23,50 @@ def form() -> str | Response:
 
 
 @blueprint.post("/login")
-def login() -> Response | tuple[str, int]:
-    """Start a session with a fresh token, or say no without saying which part was wrong."""
+def login() -> Response | str | tuple[str, int]:
+    """Start a session, or say no without saying which part was wrong."""
     email = request.form.get("email", "").strip().casefold()
-    keys = {f"account:{email}": FAILURES_PER_ACCOUNT}
-    keys[f"address:{request.remote_addr}"] = FAILURES_PER_ADDRESS
-    sessions, now = current.store().sessions, current.now()
-    if any(sessions.failures(key, now - THROTTLE) >= most for key, most in keys.items()):
+    limits = throttle.of_password(email)
+    if not throttle.allows(limits):
         return render_template("login.html", trouble="throttled"), 429
     agent = _who(email, request.form.get("password", ""))
     if agent is None:
-        for key in keys:
-            sessions.failed(key, now)
+        _note_failure(email)
         return render_template("login.html", trouble="wrong"), 401
-    return _begin(agent)
+    throttle.forgive(limits)
+    return entrance.enter(agent, request.form.get("next", ""))
+
+
+@blueprint.post("/login/code")
+def code() -> Response | tuple[str, int]:
+    """The second step: a code of the authenticator app, or one for the day it is gone."""
+    half = request.form.get("half", "")
+    known = entrance.halfway(half)
+    if known is None:
+        return render_template("login.html", trouble="late"), 401
+    agent, wanted = known
+    limits = throttle.of_code(agent.email)
+    if not throttle.allows(limits):
+        return render_template("login.html", trouble="throttled"), 429
+    factor = current.whole_store().second_factors.get(agent.id)
+    used = totp.opens(factor, request.form.get("code", "")) if factor else ""
+    if not used:
+        _note_failure(agent.email)
+        return render_template("login/code.html", half=half, trouble="wrong"), 401
+    throttle.forgive(limits)
+    response = entrance.begin(agent, wanted)
+    if used == "recovery":
+        _note(agent, "recovery-code-used")
+    return response
 
 
 @blueprint.post("/logout")
 def logout() -> Response:
     """End the session on the server, not only in the browser."""
-    current.store().sessions.end(_hashed(request.cookies.get(COOKIE, "")))
+    current.audit("logout", f"agent {current.agent().email}")
+    current.whole_store().sessions.end(entrance.token_hash())
     response = redirect(url_for("session.form"), code=303)
-    response.delete_cookie(COOKIE)
+    response.delete_cookie(entrance.COOKIE)
     return response
 
 
@@ -65,19 +79,15 @@ def language() -> Response:
     return redirect(_wanted(), code=303)
 
 
-def agent_of_request() -> Agent | None:
-    """Return whose live session the request's cookie belongs to."""
-    token = request.cookies.get(COOKIE)
-    if not token:
-        return None
-    agent = current.store().sessions.agent(_hashed(token), current.now())
-    return None if agent is None or agent.disabled else agent
+def matches(agent: Agent | None, password: str) -> bool:
+    """Return whether that is the agent's password."""
+    # A stranger's password is hashed too, so that the time tells nothing about who exists.
+    return check_password_hash(agent.password_hash if agent else _nobody(), password)
 
 
 def _who(email: str, password: str) -> Agent | None:
-    agent = current.store().agents.by_email(email)
-    # A stranger's password is hashed too, so that the time tells nothing about who exists.
-    known = check_password_hash(agent.password_hash if agent else _nobody(), password)
+    agent = current.whole_store().agents.by_email(email)
+    known = matches(agent, password)
     return agent if known and agent is not None and not agent.disabled else None
 
 
@@ -86,27 +96,17 @@ def _nobody() -> str:
     return generate_password_hash(secrets.token_urlsafe())
 
 
-def _begin(agent: Agent) -> Response:
-    token = secrets.token_urlsafe(32)
-    current.store().sessions.start(_hashed(token), agent.id, current.now())
-    response = redirect(_wanted(), code=303)
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=LIFETIME,
-        httponly=True,
-        samesite="Lax",
-        secure=current.config().web.secure_cookies,
-    )
-    return response
+def _note_failure(email: str) -> None:
+    """Write down who could not come in; of addresses that are nobody's nothing is kept."""
+    agent = current.whole_store().agents.by_email(email)
+    if agent is not None:
+        _note(agent, "login-failed")
 
 
-def _hashed(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+def _note(agent: Agent, act: str) -> None:
+    where, at = request.remote_addr or "", current.now()
+    current.whole_store().audit.note(agent.id, act, f"agent {agent.email}", where, at)
 
 
 def _wanted() -> str:
-    """Return the page of ours the browser wanted; anything that could lead away is dropped."""
-    path = request.values.get("next", "")
-    ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if ours else url_for("conversations.index")
+    return entrance.ours(request.values.get("next", ""))

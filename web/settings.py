@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from inbox_assistant.model import JUDGED_FIELDS, Reading, Thresholds
-from web import current, errors
+from web import configured, current
 
 blueprint = Blueprint("settings", __name__)
 
@@ -32,14 +32,15 @@ def index() -> str:
         dictionary=current.store().checking.words(),
         blocking=current.store().checking.blocking(),
         saved="saved" in request.args,
+        mailbox_states=configured.mailboxes(),
+        configured=configured.parts(),
+        login_rules=current.whole_store().logins.rules(),
     )
 
 
 @blueprint.post("/settings/unsure-below")
-def unsure_below() -> Response | tuple[str, int]:
+def unsure_below() -> Response:
     """Keep from which probability on values are stated."""
-    if not current.leads():
-        return errors.no_lead()
     chosen = {name: request.form.get(name, "") for name in JUDGED_FIELDS}
     own = {name: _share(text) for name, text in chosen.items() if text}
     thresholds = Thresholds(_share(request.form.get("general", "")), own)

@@ -9,8 +9,8 @@ from inbox_assistant.errors import NotFound
 from inbox_assistant.model import Answered, Issue, KnownAnswer, OutboxRow
 from inbox_assistant.respond.solutions import Proposal, proposal_of, told_in
 from web import current, issue_page
+from web.drafts import LONGEST as LONGEST_DRAFT
 from web.forms import written
-from web.replies import LONGEST_DRAFT
 
 blueprint = Blueprint("solving", __name__)
 

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from inbox_assistant.errors import InputError, NotFound
 from inbox_assistant.respond.check import suggestions
-from web import answering, current, errors, replies
+from web import answering, current, drafts, errors, replies
 from web.words import NAMES
 
 blueprint = Blueprint("spelling", __name__)
@@ -16,8 +16,8 @@ _LONGEST = 60
 @blueprint.post("/conversations/<int:conversation_id>/word")
 def learn(conversation_id: int) -> str | Response:
     """Take a word of the draft into the team's dictionary, and check the draft again."""
-    text = replies.text_of_form()
-    replies.keep(conversation_id, text)
+    text = drafts.of_form()
+    drafts.keep(conversation_id, text)
     word, spoken = request.form.get("word", ""), answering.language_of(conversation_id)
     try:
         current.store().checking.add_word(word, spoken, current.agent().id, current.now())
@@ -59,10 +59,8 @@ def change() -> Response | str | tuple[str, int]:
 
 
 @blueprint.post("/settings/blocking")
-def blocking() -> Response | tuple[str, int]:
+def blocking() -> Response:
     """Keep which kinds of findings hold a reply back."""
-    if not current.leads():
-        return errors.no_lead()
     chosen = [kind for kind in NAMES["finding"] if kind in request.form.getlist("kind")]
     current.store().checking.set_blocking(chosen, current.agent().id, current.now())
     return redirect(url_for("settings.index", saved=1, _anchor="blocking"), code=303)

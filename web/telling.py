@@ -81,13 +81,13 @@ def _to_close(issue: Issue) -> tuple[list[Closing], int | None]:
 def _addressee(issue: Issue, closing: Closing) -> Addressee:
     """Return how it stands with one conversation."""
     store, me, number = current.store(), current.agent(), closing.conversation_id
-    if store.sessions.draft(me.id, number):
+    if store.drafts.text(me.id, number):
         return Addressee(closing, "mine")
     head = store.conversations.get(number)
     if head.assignee not in (None, me.id):
         return Addressee(closing, "assigned", store.agents.get(head.assignee).name)
     for agent in store.agents.all():
-        if store.sessions.draft(agent.id, number):
+        if store.drafts.text(agent.id, number):
             return Addressee(closing, "writing", agent.name)
     if _told(issue, number):
         return Addressee(closing, "told")

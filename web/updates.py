@@ -9,7 +9,7 @@ from inbox_assistant.errors import Conflict
 from inbox_assistant.model import STAGES, Stage, Update
 from inbox_assistant.respond.updates import preparing
 from inbox_assistant.respond.updates.preview import groups
-from web import current, issue_page, update_words, updating
+from web import current, issue_page, roles, update_words, updating
 from web.forms import written
 from web.i18n import gettext, language
 from web.identifiers import identifier
@@ -184,7 +184,9 @@ def _page(update_id: int, refusal: str | None = None) -> str:
         issue=store.issues.get(update.issue),
         update=update,
         progress=updating.progress(update),
-        groups=groups(store, current.config(), update, proposed, language()),
+        groups=groups(store, current.config(), update, proposed, language())
+        if roles.may("updates.send")
+        else (),
         ticked={one.conversation_id for one in proposed if not one.reason}
         if ticked is None
         else ticked,

@@ -15,6 +15,10 @@ FOLDERS: Mapping[str, tuple[str, str]] = {
         marked("Mine"),
         marked("Nothing is assigned to you. Take a conversation from Unassigned with the key a."),
     ),
+    "mentions": (
+        marked("Mentions"),
+        marked("No colleague has mentioned you in a note that you have not seen."),
+    ),
     "waiting": (
         marked("Waiting for us"),
         marked("Nobody is waiting for an answer. New mail appears here, the oldest first."),
@@ -22,6 +26,12 @@ FOLDERS: Mapping[str, tuple[str, str]] = {
     "promised": (
         marked("Promised"),
         marked("No promise is open. A reply that names a day puts its conversation here."),
+    ),
+    "snoozed": (
+        marked("Snoozed"),
+        marked(
+            "Nothing sleeps. What you snooze comes back by itself, or when the customer writes."
+        ),
     ),
     "sent": (
         marked("Sent"),
@@ -35,8 +45,12 @@ FOLDERS: Mapping[str, tuple[str, str]] = {
         marked("Automatic"),
         marked("No robot has written: no out-of-office notes, no bounces, no lists."),
     ),
+    "spam": (
+        marked("Spam"),
+        marked("Nothing is marked as spam. Mail of a sender marked once still arrives as usual."),
+    ),
 }
-WORK = ("unassigned", "mine", "waiting", "promised")
+WORK = ("unassigned", "mine", "mentions", "waiting", "promised")
 
 FIELDS: Mapping[str | int | bool, str] = {
     "language": marked("Language"),
@@ -91,6 +105,24 @@ NAMES: Mapping[str, Mapping[str | int | bool, str]] = {
         2: marked("hampers"),
         3: marked("blocks fully"),
     },
+    "group": {
+        "new": marked("New"),
+        "growing": marked("Growing"),
+        "steady": marked("Steady"),
+        "fading": marked("Fading"),
+        "fixed": marked("Fixed or over"),
+    },
+    "mark": {
+        "answer": marked("Known answer given"),
+        "update": marked("Update sent to everyone"),
+        "fixed": marked("Called fixed"),
+        "back": marked("It came back"),
+    },
+    "addressed": {
+        "formal": marked("formal"),
+        "neutral": marked("neither"),
+        "informal": marked("informal"),
+    },
     "vague": {True: marked("vague request"), False: marked("clear request")},
     "automatic": {
         "auto-reply": marked("automatic reply"),
@@ -143,6 +175,7 @@ NAMES: Mapping[str, Mapping[str | int | bool, str]] = {
         "open": marked("open"),
         "closed": marked("closed"),
         "snoozed": marked("snoozed"),
+        "spam": marked("spam"),
     },
     "issue_status": {
         "open": marked("active"),
@@ -156,6 +189,16 @@ NAMES: Mapping[str, Mapping[str | int | bool, str]] = {
         "missed": marked("missed"),
         "postponed": marked("postponed"),
         "withdrawn": marked("withdrawn"),
+    },
+    "colour": {
+        "grey": marked("grey"),
+        "red": marked("red"),
+        "orange": marked("orange"),
+        "yellow": marked("yellow"),
+        "green": marked("green"),
+        "teal": marked("teal"),
+        "blue": marked("blue"),
+        "purple": marked("purple"),
     },
     "level": {"calm": marked("in good time"), "soon": marked("soon"), "late": marked("late")},
     "outbox": {
@@ -234,7 +277,8 @@ REFUSALS: Mapping[str, str] = {
     "none": marked("Choose a conversation, or write its number."),
     "unknown": marked("There is no such conversation. Its number stands under its title."),
     "together": marked(
-        "These two can't be merged: they are one already, or lie in different mailboxes."
+        "These two can't be merged: they are one already, lie in different mailboxes, or one of "
+        "them is spam."
     ),
     "nothing": marked("Nothing would be left of one of the two, so they stay as they are."),
 }

@@ -15,14 +15,17 @@ from inbox_assistant.cli.dictionary import dictionary
 from inbox_assistant.cli.importing import import_
 from inbox_assistant.cli.issues import issues
 from inbox_assistant.cli.learning import learn, reread
+from inbox_assistant.cli.logins import audit
 from inbox_assistant.cli.mailboxes import mailboxes
 from inbox_assistant.cli.people import agents
+from inbox_assistant.cli.person import person
 from inbox_assistant.cli.reaching import reach
 from inbox_assistant.cli.reporting import report
 from inbox_assistant.cli.services import poll, read, run, send, serve
 from inbox_assistant.cli.setup import config, doctor, init
 from inbox_assistant.cli.stages import check, group, parse, suggest, understand
 from inbox_assistant.cli.suggestions import suggestions
+from inbox_assistant.cli.tagging import tags
 from inbox_assistant.cli.updates import incident, update
 from inbox_assistant.config import FILE_NAME
 from inbox_assistant.errors import InboxAssistantError
@@ -66,6 +69,7 @@ def main(ctx: click.Context, config_path: Path) -> None:
 for _commands in (
     (demo, init, config, doctor, agents, mailboxes, import_),
     (run, poll, read, send, serve, report, learn, reread, issues, reach, suggestions, dictionary),
+    (person, audit, tags),
     (parse, understand, group, suggest, check),
 ):
     for _command in _commands:

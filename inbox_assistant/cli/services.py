@@ -188,4 +188,4 @@ def serve(config_path: Path) -> None:
     with opened(config_path) as (found, store):
         spoken = web.warming.spoken(store)
     app = web.create_app(lambda: open_store(found.store), found, utc_now)
-    web.serve(app, found.web.host, found.web.port, spoken)
+    web.serve(app, found.web, spoken)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from inbox_assistant.config import oidc
 from inbox_assistant.config.endpoint import endpoint
 from inbox_assistant.config.hours import checked, days_of, week_of
 from inbox_assistant.config.keys import (
@@ -20,11 +21,13 @@ from inbox_assistant.config.tables import Refused, Tables
 from inbox_assistant.config.values import (
     AcknowledgementConfig,
     AlertsConfig,
+    AttachmentsConfig,
     CompensationConfig,
     Config,
     MailboxConfig,
     ModelConfig,
     OfficeConfig,
+    OidcConfig,
     ReportConfig,
     Server,
     UpdatesConfig,
@@ -75,8 +78,10 @@ class Parser(Tables):
             reach=self._reach(self._table(data, "reach")),
             office=self._office(self._table(data, "office")),
             updates=self._updates(self._table(data, "updates")),
+            attachments=self._attachments(self._table(data, "attachments")),
             compensation=self._compensation(self._table(data, "compensation")),
             model=model,
+            oidc=self._oidc(data),
         )
 
     def _questions(self, data: dict[str, Any]) -> Path | None:
@@ -94,7 +99,29 @@ class Parser(Tables):
             port=self._within(data, "port", "web", base.port, 0, 65_535),
             trusted_hosts=self._strings(data, "trusted_hosts", "web", base.trusted_hosts),
             secure_cookies=self._get(data, "secure_cookies", bool, "web", False),
+            trusted_proxy=self._get(data, "trusted_proxy", str, "web", base.trusted_proxy),
         )
+
+    def _oidc(self, data: dict[str, Any]) -> OidcConfig | None:
+        if "oidc" not in data:
+            return None
+        part, where = self._table(data, "oidc"), "oidc"
+        self._only(part, where, _names(OidcConfig) | {"client_secret_env", "client_secret_file"})
+        ca_file = self._get(part, "ca_file", str, where, "")
+        try:
+            return oidc.checked(
+                OidcConfig(
+                    issuer=self._get(part, "issuer", str, where, None),
+                    client_id=self._get(part, "client_id", str, where, None),
+                    client_secret=self._secret(part, where, "client_secret"),
+                    name=self._get(part, "name", str, where, "single sign-on"),
+                    create_agents=self._get(part, "create_agents", bool, where, False),
+                    domains=self._strings(part, "domains", where, ()),
+                    ca_file=str(self._near(ca_file)) if ca_file else None,
+                )
+            )
+        except Refused as refused:
+            raise self._wrong(f"{where}.{refused.key}", refused.remedy) from None
 
     def _report(self, data: dict[str, Any]) -> ReportConfig:
         self._only(data, "report", _names(ReportConfig))
@@ -208,6 +235,18 @@ class Parser(Tables):
     def _updates(self, data: dict[str, Any]) -> UpdatesConfig:
         self._only(data, "updates", _names(UpdatesConfig))
         return UpdatesConfig(self._within(data, "remind_minutes", "updates", 60, 5, 1_440))
+
+    def _attachments(self, data: dict[str, Any]) -> AttachmentsConfig:
+        where, base = "attachments", AttachmentsConfig()
+        self._only(data, where, _names(AttachmentsConfig))
+        found = AttachmentsConfig(
+            file_mb=self._within(data, "file_mb", where, base.file_mb, 1, 100),
+            mail_mb=self._within(data, "mail_mb", where, base.mail_mb, 1, 100),
+            files=self._within(data, "files", where, base.files, 1, 100),
+        )
+        if found.file_mb > found.mail_mb:
+            raise self._wrong("attachments.file_mb", "no file can be larger than the mail")
+        return found
 
     def _alerts(self, data: dict[str, Any]) -> AlertsConfig:
         self._only(data, "alerts", _names(AlertsConfig))

@@ -49,12 +49,31 @@ class MailboxConfig:
 
 @dataclass(frozen=True, slots=True)
 class WebConfig:
-    """Where the inbox listens. `trusted_hosts` are the names it may be called by."""
+    """Where the inbox listens. `trusted_hosts` are the names it may be called by, `trusted_proxy`
+    is the address of the web server in front that says from where a request comes."""
 
     host: str = "127.0.0.1"
     port: int = 8025
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     secure_cookies: bool = False
+    trusted_proxy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OidcConfig:
+    """The provider through which agents may log in. The secret never appears in `repr`.
+
+    Whoever has a verified address of `domains` there becomes an agent, but only with
+    `create_agents`.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(default="", repr=False)
+    name: str = "single sign-on"
+    create_agents: bool = False
+    domains: tuple[str, ...] = ()
+    ca_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +147,16 @@ class UpdatesConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentsConfig:
+    """How much agents may add to one reply; a MB is a million bytes. In transit a file grows by a
+    third (base64, RFC 2045 6.8)."""
+
+    file_mb: int = 10
+    mail_mb: int = 15
+    files: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class ModelConfig:
     """A language model's endpoint, off until a mailbox asks for it. The key never appears in
     `repr`.
@@ -167,9 +196,11 @@ class Config:
     acknowledgement: AcknowledgementConfig = field(default_factory=AcknowledgementConfig)
     office: OfficeConfig = field(default_factory=OfficeConfig)
     updates: UpdatesConfig = field(default_factory=UpdatesConfig)
+    attachments: AttachmentsConfig = field(default_factory=AttachmentsConfig)
     reach: Exposure = field(default_factory=Exposure)
     compensation: CompensationConfig = field(default_factory=CompensationConfig)
     model: ModelConfig | None = None
+    oidc: OidcConfig | None = None
 
     def mailbox(self, name: str) -> MailboxConfig:
         """Return the mailbox of that name. Raises ConfigError when there is none."""

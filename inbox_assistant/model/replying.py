@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+from inbox_assistant.model.enclosing import File
 from inbox_assistant.model.mail import Address
 
 Kind = Literal[
@@ -145,6 +146,7 @@ class Reply:
     cc: tuple[Address, ...] = ()
     further: tuple[Promise, ...] = ()
     begun: Begun | None = None
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

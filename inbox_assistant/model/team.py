@@ -6,13 +6,14 @@ from typing import Literal
 
 from inbox_assistant.model.mail import Address, Automatic
 
-Status = Literal["open", "closed", "snoozed"]
+Status = Literal["open", "closed", "snoozed", "spam"]
 Role = Literal["agent", "lead", "admin"]
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Somebody who answers customers. `language` is that of the interface (en, it)."""
+    """Somebody who answers customers. `language` is that of the interface (en, it), `timezone`
+    that of shown times ("": the team's), `keys` whether single keys do something."""
 
     id: int
     name: str
@@ -21,6 +22,8 @@ class Agent:
     password_hash: str
     language: str = "en"
     disabled: bool = False
+    timezone: str = ""
+    keys: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Conversation:
     `waiting_since` is when the oldest unanswered mail of the customer came; None when answered.
     `sent_at` is when we last answered, automatic answers left out.
     `undelivered` are the addresses our mail did not reach. `merged_into` is where its mails are
-    since agents merged it with another one.
+    since agents merged it with another one. `snoozed_until` is when it comes back; of an open one,
+    when it was to come back and did, or would have if the customer had not written.
     """
 
     id: int
@@ -53,6 +57,7 @@ class Conversation:
     sent_at: datetime | None = None
     undelivered: tuple[str, ...] = ()
     merged_into: int | None = None
+    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

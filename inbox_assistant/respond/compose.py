@@ -5,16 +5,17 @@ or left out, other text loses its line breaks, and what is not ASCII is encoded 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
-from email.message import EmailMessage
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
 from email.utils import format_datetime
 from typing import Any
 
 from babel.dates import format_time
 
-from inbox_assistant.model import Address, Mail, Reply, StoredMail
+from inbox_assistant.model import Address, Attachment, File, Mail, Reply, StoredMail
 from inbox_assistant.respond.addresses import distinct, written
 from inbox_assistant.respond.flowed import flowed, plain, quote, quoted_words
 from inbox_assistant.respond.phrases import Phrasebook, Style
@@ -77,8 +78,18 @@ def compose(
     _fill(message, f"{flowed(text)}{below}\n")
     if answers.mail.html is not None:
         _add_twin(message, html_twin(text, line, words))
+    _add_files(message, reply.files)
     kept = _kept(envoy, (reply.to,), subject, reply.text, answers.mail)
-    return message.as_bytes(), Mail(**{**kept, "cc": cc, "quoted": below.strip("\n")})
+    files = tuple(Attachment(file.name, file.type, len(file.data)) for file in reply.files)
+    kept |= {"cc": cc, "quoted": below.strip("\n"), "attachments": files}
+    return message.as_bytes(), Mail(**kept)
+
+
+def files_of(raw: bytes) -> tuple[File, ...]:
+    """Return the files of a reply that `compose` made, in order."""
+    message = message_from_bytes(raw, policy=POLICY)
+    parts = (part for part in message.walk() if part.get_content_disposition() == "attachment")
+    return tuple(map(_file, parts))
 
 
 def compose_automatic(
@@ -144,6 +155,19 @@ def _add_twin(message: EmailMessage, html: str) -> None:
     message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
     for part in message.iter_parts():
         _guard_from(part)
+
+
+def _file(part: Message) -> File:
+    data = part.get_payload(decode=True)
+    name, type_ = str(part.get_filename("file")), part.get_content_type()
+    return File(name, type_, data if isinstance(data, bytes) else b"")
+
+
+def _add_files(message: EmailMessage, files: Iterable[File]) -> None:
+    for file in files:
+        main, _, sub = file.type.partition("/")
+        # Never a charset: bytes are sent as they are (RFC 2045 6.8, RFC 2183).
+        message.add_attachment(file.data, main, sub, filename=file.name, cte="base64")
 
 
 def _guard_from(part: Any) -> None:

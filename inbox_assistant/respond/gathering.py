@@ -33,11 +33,17 @@ _SOLUTIONS = 3
 
 
 def suggest_for(
-    store: Store, config: Config, mails: Sequence[StoredMail], now: datetime, ui_language: str
+    store: Store,
+    config: Config,
+    mails: Sequence[StoredMail],
+    now: datetime,
+    ui_language: str,
+    decoded: Decoded | None = None,
 ) -> list[Suggestion]:
     """Return replies to the customer's last mail of a conversation, the best first; none while it
-    has not been read, when it came from a robot, or when all is said."""
-    asked = asked_about(store, config, mails, now, ui_language)
+    has not been read, when it came from a robot, or when all is said. `decoded` is that mail's
+    decode card where the caller has it."""
+    asked = asked_about(store, config, mails, now, ui_language, decoded)
     return suggest(asked) if asked else []
 
 
@@ -51,22 +57,25 @@ def closing_for(
 
 
 def asked_about(
-    store: Store, config: Config, mails: Sequence[StoredMail], now: datetime, ui_language: str
+    store: Store,
+    config: Config,
+    mails: Sequence[StoredMail],
+    now: datetime,
+    ui_language: str,
+    decoded: Decoded | None = None,
 ) -> Asked | None:
     """Return the customer's last mail of a conversation with all that is known about it; None
     while it has not been read, or when it came from a robot."""
     last = next((mail for mail in reversed(mails) if mail.direction == "in"), None)
     if last is None or last.mail.automatic is not None:
         return None
-    reading = store.readings.get(last.id)
-    if reading is None:
+    if (reading := store.readings.get(last.id)) is None:
         return None
     membership = store.readings.membership(last.id)
     words = vocabulary(config.questions)
     reading = replace(reading, questions=questions_for(store, reading, membership, words))
     issue, answers, solutions = _issue(store, membership)
-    # Our acknowledgement is no answer: who writes again after it still waits.
-    people = [mail for mail in mails if mail.mail.automatic is None]
+    people = _of_people(mails)
     before = people[: people.index(last)]
     earlier = [*_read(store, before)]
     return Asked(
@@ -88,17 +97,24 @@ def asked_about(
         said=_said(store, mails, now),
         rank=_rank(store, last.id, membership),
         has_last_word=people[-1].direction == "out",
-        is_promised=any(
-            row.state == "due" for row in store.promises.of_conversation(last.conversation_id)
-        ),
+        is_promised=_is_promised(store, last.conversation_id),
         told=tuple(fact for one in earlier for fact in one.facts),
         given=frozenset(slug for one in earlier for slug in one.given),
-        decoded=_decoded(store, last, reading, now),
+        decoded=decoded or _decoded(store, last, reading, now),
         compensation=config.compensation,
         phrases=config.phrases,
         ui_language=ui_language,
         vocabulary=words,
     )
+
+
+def _of_people(mails: Sequence[StoredMail]) -> list[StoredMail]:
+    # Our acknowledgement is no answer: who writes again after it still waits.
+    return [mail for mail in mails if mail.mail.automatic is None]
+
+
+def _is_promised(store: Store, conversation_id: int) -> bool:
+    return any(row.state == "due" for row in store.promises.of_conversation(conversation_id))
 
 
 def _read(store: Store, mails: Sequence[StoredMail]) -> Iterator[Reading]:

@@ -18,7 +18,8 @@ from inbox_assistant.respond.parting import Parts
 
 MOST_MAILS = 6
 MOST_TOLD = 9_000  # characters of the conversation
-_FORMS = {"it": "Lei", "de": "Sie", "fr": "vous", "es": "usted", "nl": "u", "pt": "o senhor"}
+#: How somebody is addressed formally.
+POLITE_FORMS = {"it": "Lei", "de": "Sie", "fr": "vous", "es": "usted", "nl": "u", "pt": "o senhor"}
 Voice = Literal["customer", "team", "stranger"]
 
 
@@ -85,6 +86,11 @@ def words_in(ui_language: str) -> Mapping[str, Any]:
     return texts().get(ui_language) or texts()["en"]
 
 
+def barred(text: str) -> str:
+    """Return a text of others as lines that can end no quotation."""
+    return "\n".join(f"| {line}" for line in text.split("\n"))
+
+
 def _rules(order: Order) -> Iterator[str]:
     words = texts()["told"]
     draft, plan = order.draft, order.plan
@@ -94,7 +100,7 @@ def _rules(order: Order) -> Iterator[str]:
         way = "dated_elsewhere" if order.translated else "dated"
         promise = words[way].format(until=draft.promise.quote, hour=f"{at.hour}:{at.minute:02}")
     manner = words["own_form"] if order.translated else words[draft.formality]
-    form = _FORMS.get(draft.language, "polite form")
+    form = POLITE_FORMS.get(draft.language, "polite form")
     for rule in words["rules"]:
         yield rule.format(
             language=Locale("en").languages.get(order.language, order.language),
@@ -111,11 +117,11 @@ def _sections(order: Order, hidden: Hidden) -> Iterator[str]:
     yield "PLAN\n" + "\n".join(_planned(plan))
     yield "CONVERSATION, the oldest mail first\n" + "\n".join(_conversation(order.heard, hidden))
     if plan.answer_text:
-        yield f"ANSWER to be given\n{_barred(hidden.keep(plan.answer_text))}"
+        yield f"ANSWER to be given\n{barred(hidden.keep(plan.answer_text))}"
     parts = order.parts
     draft = parts.whole if order.translated else parts.middle
-    yield f"GREETING (added before your text)\n{_barred(hidden.keep(parts.greeting))}"
-    yield f"DRAFT to better\n{_barred(hidden.keep(draft))}"
+    yield f"GREETING (added before your text)\n{barred(hidden.keep(parts.greeting))}"
+    yield f"DRAFT to better\n{barred(hidden.keep(draft))}"
 
 
 def _planned(plan: Plan) -> Iterator[str]:
@@ -137,9 +143,5 @@ def _conversation(heard: Sequence[Heard], hidden: Hidden) -> list[str]:
         if len(shown) > room:
             break
         room -= len(shown)
-        lines.insert(0, f"{voice}:\n{_barred(shown)}")
+        lines.insert(0, f"{voice}:\n{barred(shown)}")
     return lines
-
-
-def _barred(text: str) -> str:
-    return "\n".join(f"| {line}" for line in text.split("\n"))

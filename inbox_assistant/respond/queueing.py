@@ -94,4 +94,6 @@ def _digest(reply: Reply) -> str:
     content = repr((reply.conversation_id, reply.answers, reply.agent_id, reply.text))
     cc = tuple(astuple(person) for person in reply.cc)
     addresses = repr((astuple(reply.sender), astuple(reply.to), cc, reply.subject))
-    return blake2b((content + addresses).encode("utf-8", "replace"), digest_size=16).hexdigest()
+    files = repr([(file.name, file.sha256) for file in reply.files]) if reply.files else ""
+    told = (content + addresses + files).encode("utf-8", "replace")
+    return blake2b(told, digest_size=16).hexdigest()

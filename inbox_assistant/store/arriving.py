@@ -118,6 +118,10 @@ class Erasing(Protocol):
         Raises Conflict while a reply of it is being sent.
         """
 
+    def erase_mails(self, conversation_id: int, contents: Mapping[int, str | None]) -> None:
+        """Remove single mails of a conversation, ours with their way through the outbox, in the
+        same way; `contents` has their ids, None where nothing is known of the content."""
+
 
 class Answering(Protocol):
     """Who still waits for us: what was answered elsewhere, before us or in another program."""

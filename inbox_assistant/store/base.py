@@ -4,7 +4,7 @@ A method that writes is one transaction, unless it runs inside `writing()`. All 
 aware, kept to the second. Methods that name a row raise NotFound when there is none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -24,8 +24,10 @@ from inbox_assistant.model import (
     RawMail,
     Reading,
     ReportRow,
+    Session,
     StoredMail,
 )
+from inbox_assistant.store.access import Access
 from inbox_assistant.store.arriving import (
     Answering,
     Attempts,
@@ -36,17 +38,26 @@ from inbox_assistant.store.arriving import (
     Twins,
 )
 from inbox_assistant.store.checking import Checking
-from inbox_assistant.store.figures import DayFigures, IssueFigures
+from inbox_assistant.store.desk import Acts, Desk, Notes, Tags
+from inbox_assistant.store.enclosing import DraftFiles, SentFiles, Translations
+from inbox_assistant.store.exporting import Exporting
+from inbox_assistant.store.figures import DayFigures, Figures, IssueFigures
 from inbox_assistant.store.history import Histories, Settings
 from inbox_assistant.store.issues import IssueBook, IssueDesk, Regrouping
+from inbox_assistant.store.joining import Joining, Merging
 from inbox_assistant.store.learning import Corrections, Learning, Rereading
 from inbox_assistant.store.ledger import Clocks, Promises
-from inbox_assistant.store.pages import Folder, Page, PageKey
+from inbox_assistant.store.login import Audit, Logins, SecondFactors
+from inbox_assistant.store.pages import Page, PageKey, Wanted
+from inbox_assistant.store.people import Acquaintance, Organisations, People
 from inbox_assistant.store.reaching import ReachBook
+from inbox_assistant.store.remaining import Forgetting, Remaining
 from inbox_assistant.store.sending import Outbox, OutboxDesk, SendingBook, SentCopies
 from inbox_assistant.store.shelving import Shelving
 from inbox_assistant.store.solutions import Solutions, Suggested
+from inbox_assistant.store.together import Drafts, Presences
 from inbox_assistant.store.updates import Addressings, Incidents, Updates
+from inbox_assistant.store.views import Views
 from inbox_assistant.store.voices import Voices
 
 
@@ -70,7 +81,7 @@ class Conversations(Protocol):
     def holding(self, mailbox: str, message_ids: Sequence[str]) -> list[StoredMail]:
         """Return the mails of that mailbox with those Message-IDs, in the order asked for."""
 
-    def page(self, folder: Folder, agent_id: int, after: PageKey | None, limit: int) -> Page:
+    def page(self, wanted: Wanted, after: PageKey | None, limit: int) -> Page:
         """Return a page of a folder: "waiting" and "promised" oldest first, others newest first."""
 
     def get(self, conversation_id: int) -> Conversation:
@@ -82,66 +93,13 @@ class Conversations(Protocol):
     def change(self, conversation_id: int, **changes: Any) -> None:
         """Set `status`, `assignee` (None: nobody) and/or `unread`; other names raise TypeError."""
 
-    def counts(self, agent_id: int) -> Mapping[str, int]:
-        """Return how many conversations need work, per folder (from kept counters or indexes)."""
+    def counts(self, wanted: Wanted) -> Mapping[str, int]:
+        """Return how many conversations need work, per folder, up to 1000. Of what is wanted only
+        who asks and the mailboxes matter."""
 
-    def search(self, query: str, after: PageKey | None, limit: int) -> Page:
-        """Return the conversations where every word of the query occurs (case and accents folded),
-        newest first. Any text is a valid query."""
-
-
-class Joining(Protocol):
-    """What decides which conversation a mail joins, and what became of mail that came back."""
-
-    def secret(self) -> bytes:
-        """Return the key our tokens are signed with: random, made once, kept for ever."""
-
-    def standing(self, conversation_id: int) -> int:
-        """Return where the mails of that conversation are now, after all merging."""
-
-    def recent(self, conversation_id: int, limit: int) -> list[StoredMail]:
-        """Return its newest mails, the newest first."""
-
-    def in_thread(self, mailbox: str, thread: str) -> list[int]:
-        """Return the conversations with mails of that thread, the newest mail's first."""
-
-    def on_topic(self, mailbox: str, topic: str, since: datetime, until: datetime) -> int | None:
-        """Return the conversation of the newest mail on that topic in [since, until]."""
-
-    def written_to(self, mailbox: str, addresses: Sequence[str], since: datetime) -> int | None:
-        """Return the conversation in which we last wrote to one of the addresses since then."""
-
-    def undelivered(self, conversation_id: int, addresses: Sequence[str], at: datetime) -> None:
-        """Note whom our mail did not reach: the conversation is open and waits for us again.
-        A customer's next mail takes the note back."""
-
-    def dismiss(self, conversation_id: int) -> None:
-        """Take that note back; without a customer's unanswered mail nothing waits any more."""
-
-
-class Merging(Protocol):
-    """What agents join and part by hand: their word outlives every rule.
-
-    Counters, clocks, replies on their way, promises, drafts and readings move with the mails.
-    """
-
-    def merge(self, source: int, target: int) -> None:
-        """Move all of `source` into `target`; `source` leads there from now on. Raises Conflict
-        when they are one already, or of two mailboxes."""
-
-    def unmerge(self, source: int) -> int:
-        """Undo a merge: give `source` back the mails it had; return where they were. Raises
-        Conflict when nothing would be left of one of the two."""
-
-    def split(self, mail_id: int) -> int:
-        """Move the mail and all later ones into a conversation of their own; return its id.
-        Raises Conflict for the first mail of a conversation."""
-
-    def merged(self, conversation_id: int) -> list[Conversation]:
-        """Return the conversations that were merged straight into that one, the oldest first."""
-
-    def others(self, conversation_id: int, limit: int) -> list[Conversation]:
-        """Return the customer's other conversations in the same mailbox, the newest first."""
+    def search(self, wanted: Wanted, after: PageKey | None, limit: int) -> Page:
+        """Return the conversations with a mail that fits the query (docs/search.md), newest first.
+        Any text is a valid query."""
 
 
 class Trust(Protocol):
@@ -236,30 +194,28 @@ class Agents(Protocol):
     def all(self) -> list[Agent]: ...
 
     def change(self, agent_id: int, **changes: Any) -> None:
-        """Set `password_hash`, `role`, `language`, `disabled` and/or `name`. A change of
-        password, role or disabled ends all sessions of the agent."""
+        """Set `password_hash`, `role`, `language`, `disabled`, `name`, `timezone` or `keys`. A
+        change of password, role or disabled ends all sessions of the agent."""
 
 
 class Sessions(Protocol):
     """Who is logged in. Only hashes of tokens are kept."""
 
-    def start(self, token_hash: str, agent_id: int, at: datetime) -> None: ...
+    def start(
+        self, token_hash: str, agent_id: int, at: datetime, address: str = "", device: str = ""
+    ) -> None: ...
 
-    def agent(self, token_hash: str, at: datetime) -> Agent | None:
-        """Return the agent of a live session (idle under 8 hours, 7 days at most), else None."""
+    def agent(self, token_hash: str, at: datetime, *, touch: bool = True) -> Agent | None:
+        """Return the agent of a session that lives by the login rules, else None; `touch` makes it
+        younger, as a person's request does."""
 
     def end(self, token_hash: str) -> None: ...
 
-    def failures(self, key: str, since: datetime) -> int:
-        """Return the failed logins noted under that key since then."""
+    def of(self, agent_id: int, at: datetime) -> list[Session]:
+        """Return the agent's live sessions, the one used last first."""
 
-    def failed(self, key: str, at: datetime) -> None: ...
-
-    def draft(self, agent_id: int, conversation_id: int) -> str | None:
-        """Return the unsent draft the agent left in that conversation."""
-
-    def save_draft(self, agent_id: int, conversation_id: int, text: str, at: datetime) -> None:
-        """Keep the draft; an empty text removes it."""
+    def end_all(self, agent_id: int, but: str = "") -> None:
+        """End all sessions of an agent, but the one with that hash."""
 
 
 class Jobs(Protocol):
@@ -325,6 +281,10 @@ class Store(Protocol):
     erasing: Erasing
     answering: Answering
     conversations: Conversations
+    desk: Desk
+    acts: Acts
+    tags: Tags
+    notes: Notes
     joining: Joining
     merging: Merging
     trust: Trust
@@ -337,10 +297,17 @@ class Store(Protocol):
     issue_book: IssueBook
     regrouping: Regrouping
     shelving: Shelving
+    views: Views
     voices: Voices
     reach_book: ReachBook
+    access: Access
     agents: Agents
     sessions: Sessions
+    audit: Audit
+    logins: Logins
+    second_factors: SecondFactors
+    presences: Presences
+    drafts: Drafts
     jobs: Jobs
     outbox: Outbox
     outbox_desk: OutboxDesk
@@ -350,14 +317,30 @@ class Store(Protocol):
     clocks: Clocks
     solutions: Solutions
     suggested: Suggested
+    draft_files: DraftFiles
+    sent_files: SentFiles
+    translations: Translations
     updates: Updates
     addressings: Addressings
     incidents: Incidents
     history: Histories
     settings: Settings
     checking: Checking
+    people: People
+    organisations: Organisations
+    acquaintance: Acquaintance
+    exporting: Exporting
+    remaining: Remaining
+    forgetting: Forgetting
     reports: Reports
+    figures: Figures
     health: HealthBook
+
+    def seen(self, mailboxes: Collection[str]) -> "Store":
+        """Return this store as it looks to who sees only these mailboxes: what it lists, counts and
+        learns from lies there. Known answers, settings and how widely issues reach are the whole
+        team's; lists of conversations are asked for with `Wanted`, and an object by its id is there
+        for whoever asks: `access.sees` says who may."""
 
     def writing(self) -> AbstractContextManager[None]:
         """Join several writes into one transaction."""

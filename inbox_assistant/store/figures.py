@@ -1,9 +1,11 @@
-"""What the store counts over a span of time, for reports."""
+"""What the store counts over a span of time, for reports and pictures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
-from inbox_assistant.model import Issue, Wrote
+from inbox_assistant.model import Issue, IssueEvent, Voiced, Waited, Wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +34,24 @@ class DayFigures:
     answered_conversations: int
     median_first_answer_minutes: int | None
     languages: Mapping[str, int]
+
+
+class Figures(Protocol):
+    """What pictures show: counters that are kept, so that no answer grows with the store, and what
+    stands out in the history of issues."""
+
+    def waits(self, since: datetime, until: datetime) -> list[Waited]:
+        """Return how soon those were answered who wrote in that span, by the hours they wrote in.
+        Automatic answers are none, nor are those of other mail programs."""
+
+    def registers(self, since: datetime, until: datetime) -> list[Voiced]:
+        """Return how customers wrote from the day (UTC) of `since` to that of `until`, by what is
+        most probable of each mail, the most frequent first."""
+
+    def came_back(self, issue_ids: Sequence[int]) -> Mapping[int, datetime]:
+        """Return when those of the issues came back on whose status nobody has said a word since;
+        the others are left out."""
+
+    def milestones(self, issue_id: int, since: datetime, limit: int) -> list[IssueEvent]:
+        """Return the newest changes of the issue's status and known answers since then, newest
+        first."""

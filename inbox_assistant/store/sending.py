@@ -56,7 +56,7 @@ class Outbox(Protocol):
         waits again, the rest is unknown. Return how many."""
 
     def of_conversation(self, conversation_id: int) -> list[OutboxRow]:
-        """Return its rows, oldest first."""
+        """Return its rows, oldest first, without the mails' bytes."""
 
 
 class OutboxDesk(Protocol):

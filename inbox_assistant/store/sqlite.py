@@ -6,8 +6,9 @@ write (a deferred transaction that reads first can fail with "database is locked
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import sqlite_utils
 from filelock import FileLock
 
 from inbox_assistant.errors import StoreError, StoreUnavailable
+from inbox_assistant.store.access import Access
 from inbox_assistant.store.arriving import (
     Answering,
     Attempts,
@@ -30,32 +32,48 @@ from inbox_assistant.store.base import (
     Conversations,
     Issues,
     Jobs,
-    Joining,
-    Merging,
     Readings,
     Reports,
     Sessions,
     Trust,
 )
 from inbox_assistant.store.checking import Checking
+from inbox_assistant.store.desk import Acts, Desk, Notes, Tags
+from inbox_assistant.store.enclosing import DraftFiles, SentFiles, Translations
+from inbox_assistant.store.exporting import Exporting
+from inbox_assistant.store.figures import Figures
 from inbox_assistant.store.history import Histories, Settings
 from inbox_assistant.store.issues import IssueBook, IssueDesk, Regrouping
+from inbox_assistant.store.joining import Joining, Merging
 from inbox_assistant.store.learning import Corrections, Learning, Rereading
 from inbox_assistant.store.ledger import Clocks, Promises
+from inbox_assistant.store.login import Audit, Logins, SecondFactors
 from inbox_assistant.store.migrations import migrations
+from inbox_assistant.store.people import Acquaintance, Organisations, People
 from inbox_assistant.store.reaching import ReachBook
+from inbox_assistant.store.remaining import Forgetting, Remaining
 from inbox_assistant.store.sending import Outbox, OutboxDesk, SendingBook, SentCopies
 from inbox_assistant.store.shelving import Shelving
 from inbox_assistant.store.solutions import Solutions, Suggested
+from inbox_assistant.store.sql.access import SqlAccess
+from inbox_assistant.store.sql.acquaintance import SqlAcquaintance
+from inbox_assistant.store.sql.acts import SqlActs
 from inbox_assistant.store.sql.addressings import SqlAddressings
 from inbox_assistant.store.sql.agents import SqlAgents
 from inbox_assistant.store.sql.answering import SqlAnswering
 from inbox_assistant.store.sql.attempts import SqlAttempts
+from inbox_assistant.store.sql.audit import SqlAudit
 from inbox_assistant.store.sql.checking import SqlChecking
 from inbox_assistant.store.sql.conversations import SqlConversations
 from inbox_assistant.store.sql.corrections import SqlCorrections
 from inbox_assistant.store.sql.database import storable
+from inbox_assistant.store.sql.desk import SqlDesk
+from inbox_assistant.store.sql.drafts import SqlDrafts
+from inbox_assistant.store.sql.enclosing import SqlDraftFiles, SqlSentFiles, SqlTranslations
 from inbox_assistant.store.sql.erasing import SqlErasing
+from inbox_assistant.store.sql.exporting import SqlExporting
+from inbox_assistant.store.sql.figures import SqlFigures
+from inbox_assistant.store.sql.forgetting_people import SqlForgetting
 from inbox_assistant.store.sql.health import SqlHealthBook
 from inbox_assistant.store.sql.history import SqlHistories
 from inbox_assistant.store.sql.incidents import SqlIncidents
@@ -65,16 +83,24 @@ from inbox_assistant.store.sql.issues import SqlIssues
 from inbox_assistant.store.sql.jobs import SqlJobs
 from inbox_assistant.store.sql.joining import SqlJoining
 from inbox_assistant.store.sql.learning import SqlLearning, SqlRereading
+from inbox_assistant.store.sql.logins import SqlLogins
 from inbox_assistant.store.sql.merging import SqlMerging
 from inbox_assistant.store.sql.missing import SqlMissing
+from inbox_assistant.store.sql.narrowing import narrow
+from inbox_assistant.store.sql.notes import SqlNotes
+from inbox_assistant.store.sql.organisations import SqlOrganisations
 from inbox_assistant.store.sql.outbox import SqlOutbox
 from inbox_assistant.store.sql.outbox_desk import SqlOutboxDesk
+from inbox_assistant.store.sql.people import SqlPeople
+from inbox_assistant.store.sql.presence import SqlPresences
 from inbox_assistant.store.sql.promises import SqlClocks, SqlPromises
 from inbox_assistant.store.sql.raw_mails import SqlRawMails
 from inbox_assistant.store.sql.reaching import SqlReachBook
 from inbox_assistant.store.sql.readings import SqlReadings
 from inbox_assistant.store.sql.regrouping import SqlRegrouping
+from inbox_assistant.store.sql.remaining import SqlRemaining
 from inbox_assistant.store.sql.reports import SqlReports
+from inbox_assistant.store.sql.second_factors import SqlSecondFactors
 from inbox_assistant.store.sql.sending import SqlSendingBook
 from inbox_assistant.store.sql.sent_copies import SqlSentCopies
 from inbox_assistant.store.sql.sessions import SqlSessions
@@ -82,11 +108,15 @@ from inbox_assistant.store.sql.settings import SqlSettings
 from inbox_assistant.store.sql.shelving import SqlShelving
 from inbox_assistant.store.sql.solutions import SqlSolutions
 from inbox_assistant.store.sql.suggested import SqlSuggested
+from inbox_assistant.store.sql.tags import SqlTags
 from inbox_assistant.store.sql.trust import SqlTrust
 from inbox_assistant.store.sql.twins import SqlTwins
 from inbox_assistant.store.sql.updates import SqlUpdates
+from inbox_assistant.store.sql.views import SqlViews
 from inbox_assistant.store.sql.voices import SqlVoices
+from inbox_assistant.store.together import Drafts, Presences
 from inbox_assistant.store.updates import Addressings, Incidents, Updates
+from inbox_assistant.store.views import Views
 from inbox_assistant.store.voices import Voices
 
 _PRAGMAS = (
@@ -95,6 +125,8 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "cache_size=-16384",  # more, or mmap, only grows with the database: the system caches too
     "temp_store=MEMORY",
+    # What is deleted or replaced is overwritten: erased mail can't be read out of the file.
+    "secure_delete=ON",
 )
 _WAIT_SECONDS = 30.0
 _UNAVAILABLE = {
@@ -198,6 +230,15 @@ class SqliteDatabase:
         finally:
             lock.release()
 
+    def shred(self, *, compact: bool) -> None:
+        """Leave nothing of what was deleted: neither in the index, which keeps old words until its
+        parts are merged, nor in the log; `compact` writes the file anew."""
+        with _explained():
+            self._db.execute("INSERT INTO mail_search (mail_search) VALUES ('optimize')")
+            if compact:
+                self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Close the connection."""
         self._db.close()
@@ -233,6 +274,10 @@ class SqliteStore:
         self.erasing: Erasing = SqlErasing(db)
         self.answering: Answering = SqlAnswering(db)
         self.conversations: Conversations = SqlConversations(db)
+        self.desk: Desk = SqlDesk(db)
+        self.acts: Acts = SqlActs(db)
+        self.tags: Tags = SqlTags(db)
+        self.notes: Notes = SqlNotes(db)
         self.joining: Joining = SqlJoining(db)
         self.merging: Merging = SqlMerging(db)
         self.trust: Trust = SqlTrust(db)
@@ -245,10 +290,17 @@ class SqliteStore:
         self.issue_book: IssueBook = SqlIssueBook(db)
         self.regrouping: Regrouping = SqlRegrouping(db)
         self.shelving: Shelving = SqlShelving(db)
+        self.views: Views = SqlViews(db)
         self.voices: Voices = SqlVoices(db)
         self.reach_book: ReachBook = SqlReachBook(db)
+        self.access: Access = SqlAccess(db)
         self.agents: Agents = SqlAgents(db)
         self.sessions: Sessions = SqlSessions(db)
+        self.audit: Audit = SqlAudit(db)
+        self.logins: Logins = SqlLogins(db)
+        self.second_factors: SecondFactors = SqlSecondFactors(db)
+        self.presences: Presences = SqlPresences(db)
+        self.drafts: Drafts = SqlDrafts(db)
         self.jobs: Jobs = SqlJobs(db)
         self.outbox: Outbox = SqlOutbox(db)
         self.outbox_desk: OutboxDesk = SqlOutboxDesk(db)
@@ -258,17 +310,33 @@ class SqliteStore:
         self.clocks: Clocks = SqlClocks(db)
         self.solutions: Solutions = SqlSolutions(db)
         self.suggested: Suggested = SqlSuggested(db)
+        self.draft_files: DraftFiles = SqlDraftFiles(db)
+        self.sent_files: SentFiles = SqlSentFiles(db)
+        self.translations: Translations = SqlTranslations(db)
         self.updates: Updates = SqlUpdates(db)
         self.addressings: Addressings = SqlAddressings(db)
         self.incidents: Incidents = SqlIncidents(db)
         self.history: Histories = SqlHistories(db)
         self.settings: Settings = SqlSettings(db)
         self.checking: Checking = SqlChecking(db)
+        self.people: People = SqlPeople(db)
+        self.organisations: Organisations = SqlOrganisations(db)
+        self.acquaintance: Acquaintance = SqlAcquaintance(db)
+        self.exporting: Exporting = SqlExporting(db)
+        self.remaining: Remaining = SqlRemaining(db)
+        self.forgetting: Forgetting = SqlForgetting(db)
         self.reports: Reports = SqlReports(db)
+        self.figures: Figures = SqlFigures(db)
         self.health: HealthBook = SqlHealthBook(db)
         self.writing = db.writing
         self.alone = db.alone
         self.close = db.close
+
+    def seen(self, mailboxes: Collection[str]) -> "SqliteStore":
+        """Return this store as it looks to who sees only these mailboxes."""
+        narrowed = copy(self)
+        narrow(narrowed, self._db, mailboxes)
+        return narrowed
 
     @classmethod
     def open(cls, path: Path) -> "SqliteStore":

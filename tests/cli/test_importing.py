@@ -12,6 +12,7 @@ import pytest
 from inbox_assistant.cli.importing import shown
 from inbox_assistant.model import Progress
 from inbox_assistant.store import open_store
+from inbox_assistant.store.pages import Wanted
 from tests.builders import raw_mail
 from tests.cli.conftest import Run
 
@@ -42,7 +43,7 @@ def test_import_takes_in_files_once_and_answers_nobody(
     assert "3 new mail(s) imported into support." in result.output
     assert "0 new mail(s)" in run("import", str(archive), "--mailbox", "support").output
     store = open_store(str(config_path.parent / "inbox.db"))
-    assert len(store.conversations.page("all", 0, None, 10).rows) == 3
+    assert len(store.conversations.page(Wanted("all"), None, 10).rows) == 3
     assert store.jobs.waiting("acknowledge") == 0
     assert store.health.all()[0].import_left == 0
     store.close()
@@ -65,7 +66,7 @@ def test_an_interrupted_import_says_how_to_go_on(
     arguments = [*command, str(archive), "--mailbox", "support"]
     process = subprocess.Popen(arguments, stdout=subprocess.PIPE, start_new_session=True)
     store = open_store(str(config_path.parent / "inbox.db"))
-    while not store.conversations.page("all", 0, None, 1).rows and process.poll() is None:
+    while not store.conversations.page(Wanted("all"), None, 1).rows and process.poll() is None:
         time.sleep(0.01)
     with store.writing():  # it can't go on, however quick it is, before it is told to stop
         os.killpg(process.pid, signal.SIGINT)  # as a terminal's Ctrl-C does

@@ -1,6 +1,22 @@
 """Agents are made and locked out from the command line."""
 
+from pathlib import Path
+
+import pytest
+
 from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def two_mailboxes(config_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A configuration of two mailboxes."""
+    monkeypatch.setenv("MAIL_PASSWORD", "secret")
+    parts = (
+        f"[[mailboxes]]\nname = '{name}'\naddress = '{name}@shop.example'\n"
+        "provider = 'generic'\npassword_env = 'MAIL_PASSWORD'\n"
+        for name in ("support", "billing")
+    )
+    config_path.write_text(config_path.read_text("utf-8") + "".join(parts), "utf-8")
 
 
 def test_an_agent_gets_a_password_shown_once(run: Run) -> None:
@@ -19,7 +35,7 @@ def test_a_given_password_is_not_printed(run: Run) -> None:
 def test_a_short_password_is_refused(run: Run) -> None:
     result = run("agents", "add", "Bo", "bo@shop.example", "--password-stdin", stdin="short\n")
     assert result.exit_code == 1
-    assert "at least 10 characters" in result.output
+    assert "at least 12 characters" in result.output
 
 
 def test_rights_change_and_a_disabled_agent_shows_as_such(run: Run) -> None:
@@ -43,3 +59,30 @@ def test_an_agent_needs_an_address_to_log_in_with(run: Run) -> None:
     refused = run("agents", "add", "Bo", "bo")
     assert (refused.exit_code, "it needs an @" in refused.output) == (1, True)
     assert run("agents", "list").output == ""
+
+
+def test_an_agent_is_bound_to_mailboxes_and_freed_again(run: Run, two_mailboxes: None) -> None:
+    run("agents", "add", "Bo", "bo@shop.example", "--mailbox", "billing", "--mailbox", "support")
+    assert run("agents", "list").output == "agent  Bo <bo@shop.example> sees billing, support\n"
+    bound = run("agents", "mailboxes", "bo@shop.example", "--mailbox", "support")
+    assert bound.output == "Bo sees support.\n"
+    assert (
+        run("agents", "mailboxes", "bo@shop.example", "--all").output == "Bo sees all mailboxes.\n"
+    )
+    assert run("agents", "list").output == "agent  Bo <bo@shop.example>\n"
+
+
+def test_a_mailbox_that_is_not_there_binds_nobody(run: Run, two_mailboxes: None) -> None:
+    refused = run("agents", "add", "Bo", "bo@shop.example", "--mailbox", "bills")
+    assert (refused.exit_code, "no mailbox 'bills'" in refused.output) == (1, True)
+    assert run("agents", "list").output == ""
+    run("agents", "add", "Bo", "bo@shop.example")
+    assert run("agents", "mailboxes", "bo@shop.example", "--mailbox", "bills").exit_code == 1
+    assert run("agents", "list").output == "agent  Bo <bo@shop.example>\n"
+
+
+def test_it_is_said_which_mailboxes_or_all(run: Run, two_mailboxes: None) -> None:
+    run("agents", "add", "Bo", "bo@shop.example")
+    for arguments in ((), ("--all", "--mailbox", "support")):
+        refused = run("agents", "mailboxes", "bo@shop.example", *arguments)
+        assert (refused.exit_code, "--mailbox" in refused.output) == (1, True)

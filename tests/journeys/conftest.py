@@ -20,6 +20,7 @@ from werkzeug.security import generate_password_hash
 from inbox_assistant.config import Server
 from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
+from inbox_assistant.store.pages import Wanted
 from tests.rig import Account, Sink
 from tests.rig.ports import free_port
 
@@ -100,7 +101,9 @@ class Inbox:
     def all_read(self, mails: int) -> bool:
         """Whether that many mails have arrived and been read."""
         with self.store() as store:
-            arrived = sum(row.mails for row in store.conversations.page("all", 0, None, 99).rows)
+            arrived = sum(
+                row.mails for row in store.conversations.page(Wanted("all"), None, 99).rows
+            )
             return arrived >= mails and not store.jobs.waiting("read")
 
 

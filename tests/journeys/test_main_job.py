@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from inbox_assistant.store.pages import Wanted
 from inbox_assistant.understand.address import address_cues, address_form
 from inbox_assistant.understand.language import LanguageReader
 from tests.journeys.conftest import AGENT, PASSWORD, Inbox, until
@@ -45,7 +46,7 @@ def open_conversation(page: Page, inbox: Inbox, sample: Sample) -> None:
 
 def issues_of_outage(inbox: Inbox) -> set[int | None]:
     with inbox.store() as store:
-        rows = store.conversations.page("all", 0, None, 99).rows
+        rows = store.conversations.page(Wanted("all"), None, 99).rows
         outage = {sample.address for sample in OUTAGE}
         return {row.issue for row in rows if row.customer.address in outage}
 
@@ -70,7 +71,7 @@ def test_the_main_job(inbox: Inbox, page: Page) -> None:
         until(lambda: last_uid(inbox) > len(SAMPLES))
         until(lambda: inbox.all_read(len(SAMPLES)))
     with inbox.store() as store:
-        assert len(store.conversations.page("all", 0, None, 99).rows) == len(SAMPLES)
+        assert len(store.conversations.page(Wanted("all"), None, 99).rows) == len(SAMPLES)
     assert len(inbox.sink.mails()) == len(inbox.account.messages(SENT)) == 1
     names_the_outage_first(inbox, outage)
 

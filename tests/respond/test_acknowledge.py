@@ -54,7 +54,7 @@ def _acknowledged(store: Store, config: Config, at: datetime = LATER) -> int:
 
 def _row(store: Store, mail: StoredMail) -> OutboxRow:
     [row] = store.outbox.of_conversation(mail.conversation_id)
-    return row
+    return store.outbox_desk.get(row.id)
 
 
 def test_a_customer_is_acknowledged_once_in_their_language_and_register(

@@ -7,6 +7,7 @@ import pytest
 from inbox_assistant.errors import Conflict, NotFound
 from inbox_assistant.model import Cursor
 from inbox_assistant.store.base import Store
+from inbox_assistant.store.pages import Wanted
 from tests.builders import MORNING, a_reply, a_reply_row, arrive, fetched, hours, read
 
 INBOX = Cursor("support", "INBOX", 1, 10)
@@ -162,7 +163,7 @@ def test_erasing_corrects_counters_and_keeps_what_the_team_wrote(store: Store) -
     store.issues.rename(issue, "Ours", agent.id, MORNING)
     store.erasing.erase_conversation(first.conversation_id, {})
     assert store.issues.get(issue).mails == 0
-    assert store.conversations.search("profilo", None, 5).rows == ()
+    assert store.conversations.search(Wanted(query="profilo"), None, 5).rows == ()
 
 
 def test_an_answer_elsewhere_stops_the_clock(store: Store) -> None:

@@ -5,7 +5,7 @@ import pytest
 from inbox_assistant.errors import Conflict, NotFound
 from inbox_assistant.model import Address, Cursor, Promise, StoredMail
 from inbox_assistant.store.base import Store
-from inbox_assistant.store.pages import Folder
+from inbox_assistant.store.pages import Folder, Wanted
 from tests.builders import (
     MORNING,
     a_mail,
@@ -63,18 +63,18 @@ def test_a_merged_conversation_is_gone_from_lists_and_leads_to_the_other(store: 
     assert _shown(store, first.conversation_id) == [first.id, second.id]
     folders: list[Folder] = ["all", "waiting", "unassigned", "closed"]
     for folder in folders:
-        rows = store.conversations.page(folder, 1, None, 10).rows
+        rows = store.conversations.page(Wanted(folder, 1), None, 10).rows
         assert second.conversation_id not in [row.id for row in rows]
     assert store.joining.standing(second.conversation_id) == first.conversation_id
     assert store.conversations.get(second.conversation_id).merged_into == first.conversation_id
-    found = store.conversations.search("second words", None, 10).rows
+    found = store.conversations.search(Wanted(query="second words"), None, 10).rows
     assert [row.id for row in found] == [first.conversation_id]
 
 
 def test_a_merged_robot_is_gone_from_its_list_too(store: Store) -> None:
     first, second = (arrive(store, number, automatic="bounce") for number in (1, 2))
     store.merging.merge(second.conversation_id, first.conversation_id)
-    rows = store.conversations.page("automatic", 1, None, 10).rows
+    rows = store.conversations.page(Wanted("automatic", 1), None, 10).rows
     assert [(row.id, row.mails) for row in rows] == [(first.conversation_id, 2)]
 
 
@@ -100,15 +100,15 @@ def test_replies_promises_and_drafts_move_with_the_mails(store: Store) -> None:
     first, second = _two(store)
     one, two = first.conversation_id, second.conversation_id
     _answer(store, two, 3, until=9)
-    store.sessions.save_draft(1, two, "to the second", MORNING)
-    store.sessions.save_draft(1, one, "to the first", MORNING)
+    store.drafts.save(1, two, "to the second", MORNING)
+    store.drafts.save(1, one, "to the first", MORNING)
     store.merging.merge(two, one)
     assert [row.conversation_id for row in store.outbox.of_conversation(one)] == [one]
     assert store.outbox.of_conversation(two) == []
     assert store.conversations.get(one).promised_until == MORNING + hours(9)
-    assert store.sessions.draft(1, one) == "to the first\n\nto the second"
-    assert store.sessions.draft(1, two) is None
-    assert store.conversations.page("sent", 1, None, 9).rows[0].id == one
+    assert store.drafts.text(1, one) == "to the first\n\nto the second"
+    assert store.drafts.text(1, two) is None
+    assert store.conversations.page(Wanted("sent", 1), None, 9).rows[0].id == one
     row = store.outbox.of_conversation(one)[0]
     assert store.outbox_desk.cancel(row.id)
     assert store.conversations.get(one).mails == 2

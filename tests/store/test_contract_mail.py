@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from inbox_assistant.errors import NotFound
 from inbox_assistant.model import Cursor, Place
 from inbox_assistant.store.base import Store
-from inbox_assistant.store.pages import Folder
+from inbox_assistant.store.pages import Folder, Wanted
 from tests.builders import MORNING, a_mail, arrive, fetched, hours
 
 
@@ -79,8 +79,8 @@ def test_a_customers_mail_reopens_and_a_robots_does_not(store: Store) -> None:
 
 def test_robots_wait_for_nobody(store: Store) -> None:
     arrive(store, automatic="bounce")
-    assert store.conversations.page("waiting", 1, None, 10).rows == ()
-    assert len(store.conversations.page("automatic", 1, None, 10).rows) == 1
+    assert store.conversations.page(Wanted("waiting", 1), None, 10).rows == ()
+    assert len(store.conversations.page(Wanted("automatic", 1), None, 10).rows) == 1
     assert store.jobs.waiting("read") == 0
 
 
@@ -89,7 +89,7 @@ def test_pages_show_every_conversation_once(store: Store, folder: Folder) -> Non
     made = [arrive(store, n, MORNING + hours(n // 3)).conversation_id for n in range(1, 12)]
     seen, after = [], None
     while True:
-        page = store.conversations.page(folder, 1, after, 4)
+        page = store.conversations.page(Wanted(folder, 1), after, 4)
         seen += [row.id for row in page.rows]
         if (after := page.next) is None:
             break
@@ -101,10 +101,10 @@ def test_folders_follow_what_agents_do(store: Store) -> None:
     agent = store.agents.add("Bo", "bo@shop.example", "hash", "agent", "en")
     mail = arrive(store)
     store.conversations.change(mail.conversation_id, assignee=agent.id)
-    assert store.conversations.counts(agent.id)["mine"] == 1
-    assert store.conversations.counts(agent.id)["unassigned"] == 0
+    assert store.conversations.counts(Wanted(agent_id=agent.id))["mine"] == 1
+    assert store.conversations.counts(Wanted(agent_id=agent.id))["unassigned"] == 0
     store.conversations.change(mail.conversation_id, status="closed", assignee=None)
-    assert len(store.conversations.page("closed", agent.id, None, 5).rows) == 1
+    assert len(store.conversations.page(Wanted("closed", agent.id), None, 5).rows) == 1
     with pytest.raises(TypeError):
         store.conversations.change(mail.conversation_id, subject="forged")
     with pytest.raises(NotFound):
@@ -120,13 +120,13 @@ def test_search_folds_case_and_accents_and_takes_any_text(
     store: Store, query: str, hits: int
 ) -> None:
     arrive(store, own_words="Perché l'accesso non va?")
-    assert len(store.conversations.search(query, None, 10).rows) == hits
+    assert len(store.conversations.search(Wanted(query=query), None, 10).rows) == hits
 
 
 @given(st.text())
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_is_an_error(store: Store, query: str) -> None:
-    store.conversations.search(query, None, 3)
+    store.conversations.search(Wanted(query=query), None, 3)
 
 
 def test_search_shows_a_conversation_once_over_all_pages(store: Store) -> None:
@@ -135,7 +135,7 @@ def test_search_shows_a_conversation_once_over_all_pages(store: Store) -> None:
     arrive(store, 3, conversation_id=first.conversation_id, own_words="ancora rimborso")
     seen, after = [], None
     while True:
-        page = store.conversations.search("rimborso", after, 1)
+        page = store.conversations.search(Wanted(query="rimborso"), after, 1)
         seen += [row.id for row in page.rows]
         if (after := page.next) is None:
             break

@@ -6,6 +6,7 @@ import pytest
 
 from inbox_assistant.model import Judged, Thresholds
 from inbox_assistant.store.base import Store
+from inbox_assistant.store.pages import Wanted
 from tests.builders import MORNING, a_reading, arrive, read
 
 
@@ -16,7 +17,7 @@ def _agent(store: Store) -> None:
 
 def _shown(store: Store) -> tuple[str | None, str | None, int | None]:
     row = store.conversations.get(1)
-    [listed] = store.conversations.page("all", 1, None, 9).rows
+    [listed] = store.conversations.page(Wanted("all", 1), None, 9).rows
     assert listed == row
     return row.language, row.emotion, row.blocking
 

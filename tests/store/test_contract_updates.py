@@ -168,7 +168,7 @@ def test_hits_are_those_open_or_lately_closed_with_what_decides(store: Store) ->
     store.conversations.change(2, status="closed")
     store.outbox.queue(a_reply_row(2, 2), a_reply(2), AGENT, None)
     store.conversations.change(3, status="closed")
-    store.sessions.save_draft(AGENT, 4, "Ciao", MORNING)
+    store.drafts.save(AGENT, 4, "Ciao", MORNING)
     arrive(store, 6, MORNING + HOUR, conversation_id=5)
     found = store.addressings.hits(issue, MORNING - HOUR, 10)
     assert [one.conversation_id for one in found] == [1, 2, 3, 4, 5]

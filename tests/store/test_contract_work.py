@@ -8,6 +8,7 @@ import pytest
 from inbox_assistant.errors import Conflict
 from inbox_assistant.model import Agent, KnownAnswer, OutboxRow, Promise, ReportRow
 from inbox_assistant.store.base import Store
+from inbox_assistant.store.pages import Wanted
 from tests.builders import MORNING, a_reading, a_reply, a_reply_row, arrive, hours, judged, read
 
 LATER = MORNING + hours(1)
@@ -117,7 +118,7 @@ def test_undo_calls_a_reply_back_as_if_it_had_never_been(store: Store, agent: Ag
     after = store.conversations.get(mail.conversation_id)
     assert replace(after, last_at=before.last_at, unread=True) == before
     assert store.promises.of_conversation(mail.conversation_id) == []
-    assert store.conversations.search("sistemato", None, 5).rows == ()
+    assert store.conversations.search(Wanted(query="sistemato"), None, 5).rows == ()
     assert claim(store) is None
 
 
@@ -158,10 +159,10 @@ def test_sessions_end_when_idle_and_in_any_case_after_a_week(store: Store, agent
 
 def test_drafts_belong_to_one_agent_and_one_conversation(store: Store, agent: Agent) -> None:
     conversation = arrive(store).conversation_id
-    store.sessions.save_draft(agent.id, conversation, "Gentile", MORNING)
-    assert store.sessions.draft(agent.id, conversation) == "Gentile"
-    store.sessions.save_draft(agent.id, conversation, "", MORNING)
-    assert store.sessions.draft(agent.id, conversation) is None
+    store.drafts.save(agent.id, conversation, "Gentile", MORNING)
+    assert store.drafts.text(agent.id, conversation) == "Gentile"
+    store.drafts.save(agent.id, conversation, "", MORNING)
+    assert store.drafts.text(agent.id, conversation) is None
 
 
 def test_a_night_has_one_report_and_it_is_mailed_once(store: Store) -> None:

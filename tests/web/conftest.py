@@ -25,10 +25,16 @@ def config(tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def store(config: Config) -> Iterator[Store]:
+def role() -> str:
+    """What Giulia and Marco are; modules about what leads do say so."""
+    return "agent"
+
+
+@pytest.fixture
+def store(config: Config, role: str) -> Iterator[Store]:
     store = SqliteStore.open(Path(config.store))
-    store.agents.add("Giulia Bianchi", "giulia@shop.example", CHEAP_HASH, "agent", "en")
-    store.agents.add("Marco Neri", "marco@shop.example", CHEAP_HASH, "agent", "it")
+    store.agents.add("Giulia Bianchi", "giulia@shop.example", CHEAP_HASH, role, "en")
+    store.agents.add("Marco Neri", "marco@shop.example", CHEAP_HASH, role, "it")
     yield store
     store.close()
 

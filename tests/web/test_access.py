@@ -12,8 +12,9 @@ from inbox_assistant.store.base import Store
 from tests.web.actors import CHEAP_HASH, OURS, Time, Visitor, shown
 from tests.web.samples import fill
 from web import create_app
-from web.security import PUBLIC
-from web.session import COOKIE, FAILURES_PER_ACCOUNT, FAILURES_PER_ADDRESS
+from web.entrance import COOKIE
+from web.roles import PUBLIC
+from web.throttle import FAILURES_PER_ACCOUNT, FAILURES_PER_ADDRESS
 
 SAMPLES = {"int": "1", "filename": "style.css", "night": "2026-02-02", "name": "waiting"}
 
@@ -27,13 +28,17 @@ def _path(rule: Rule) -> str:
     return path
 
 
-def _routes(app: Flask, method: str) -> list[Rule]:
+def routes(app: Flask, method: str) -> list[Rule]:
     return [rule for rule in app.url_map.iter_rules() if method in (rule.methods or set())]
 
 
-def _dump(store: Store) -> str:
+def dump(store: Store) -> str:
     tables = [str(row["name"]) for row in _rows(store, "SELECT name FROM sqlite_master")]
-    kept = [name for name in tables if name != "sessions" and not name.startswith("sqlite_")]
+    kept = [
+        name
+        for name in tables
+        if name not in ("sessions", "audit") and not name.startswith("sqlite_")
+    ]
     return "\n".join(
         str(_rows(store, f"SELECT * FROM {name}"))
         for name in kept
@@ -47,7 +52,7 @@ def _rows(store: Store, sql: str) -> list[dict[str, object]]:
 
 
 def test_every_page_sends_a_stranger_to_the_login(app: Flask, stranger: Visitor) -> None:
-    guarded = [rule for rule in _routes(app, "GET") if rule.endpoint not in PUBLIC]
+    guarded = [rule for rule in routes(app, "GET") if rule.endpoint not in PUBLIC]
     assert len(guarded) > 10
     for rule in guarded:
         answer = stranger.opens(_path(rule))
@@ -61,20 +66,20 @@ def test_a_stranger_learns_nothing_from_an_address_that_does_not_exist(stranger:
 
 def test_every_form_refuses_a_stranger(app: Flask, stranger: Visitor, store: Store) -> None:
     fill(store)
-    before = _dump(store)
-    forms = [rule for rule in _routes(app, "POST") if rule.endpoint not in PUBLIC]
+    before = dump(store)
+    forms = [rule for rule in routes(app, "POST") if rule.endpoint not in PUBLIC]
     assert len(forms) > 8
     for rule in forms:
         assert stranger.submits(_path(rule)).status_code == 401, rule
-    assert _dump(store) == before
+    assert dump(store) == before
 
 
 def test_looking_never_changes_anything(app: Flask, agent: Visitor, store: Store) -> None:
     fill(store)
-    before = _dump(store)
-    for rule in _routes(app, "GET"):
+    before = dump(store)
+    for rule in routes(app, "GET"):
         assert agent.opens(_path(rule)).status_code < 500, rule
-    assert _dump(store) == before
+    assert dump(store) == before
 
 
 @pytest.mark.parametrize(
@@ -94,10 +99,10 @@ def test_a_form_of_another_site_is_refused(
     app: Flask, agent: Visitor, store: Store, headers: dict[str, str]
 ) -> None:
     fill(store)
-    before = _dump(store)
-    for rule in _routes(app, "POST"):
+    before = dump(store)
+    for rule in routes(app, "POST"):
         assert agent.client.post(_path(rule), headers=headers).status_code == 403, rule
-    assert _dump(store) == before
+    assert dump(store) == before
 
 
 def test_an_old_browser_is_known_by_its_origin(agent: Visitor) -> None:
@@ -107,7 +112,7 @@ def test_an_old_browser_is_known_by_its_origin(agent: Visitor) -> None:
 
 def test_every_answer_carries_the_headers(app: Flask, agent: Visitor, store: Store) -> None:
     fill(store)
-    paths = [_path(rule) for rule in _routes(app, "GET")] + ["/no/such/page"]
+    paths = [_path(rule) for rule in routes(app, "GET")] + ["/no/such/page"]
     for path in paths:
         headers = agent.opens(path).headers
         policy = headers["Content-Security-Policy"]

@@ -84,6 +84,7 @@ def test_a_day_by_keyboard(page: Page, store: Store) -> None:
         page.keyboard.press("Enter")
     assert page.locator("h1").inner_text() == "mail 2"
     page.keyboard.press("a")
+    page.keyboard.press("Enter")
     page.locator("text=assigned to Giulia").wait_for()
     page.keyboard.press("r")
     page.keyboard.type("jjj")
@@ -137,6 +138,8 @@ def test_nothing_scrolls_sideways_on_a_small_phone(page: Page, store: Store) -> 
     paths += [f"/conversations/{number}" for number in range(1, 6)] + ["/reports/2026-02-02"]
     paths += ["/issues/doubts", "/issues/doubts?q=", "/issues/1/mails/move?mail=1", "/issues/2"]
     paths += ["/issues/1/merge", "/issues/1/merge?with=2", "/issues/1/telling"]
+    paths += ["/issues/1/updates/new", "/settings", "/settings/phrases", "/outbox"]
+    paths += ["/settings/phrases/it/opening/plain", "/reports/suggestions"]
     store.issues.set_status(1, "fixed", 1, MORNING + hours(2))
     for path in paths:
         page.goto(path)

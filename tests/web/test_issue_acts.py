@@ -9,6 +9,12 @@ from tests.web.issue_samples import TWICE, WHITE, a_doubt, issue_of, two_issues
 from web.issue_words import REFUSALS
 
 
+@pytest.fixture
+def role() -> str:
+    """Who works here leads the team."""
+    return "lead"
+
+
 def undo_newest(agent: Visitor, store: Store, issue: int) -> int:
     event = store.issue_book.events(issue, None, 1)[0]
     return agent.submits(f"/issues/{issue}/history/{event.id}/undo").status_code

@@ -32,7 +32,7 @@ def test_an_issue_from_disorder_to_its_end_and_back(page: Page, store: Store, ti
     page.click("text=Write 2 messages as my drafts")
     expect(page.get_by_role("status")).to_contain_text("2 messages are ready as your drafts.")
     page.click("main ul a >> nth=0")
-    assert page.input_value("#draft") == store.sessions.draft(1, 2)
+    assert page.input_value("#draft") == store.drafts.text(1, 2)
     time.passes(hours=5)
     read(store, arrive(store, 6, time.now), issue=white)
     page.goto(f"/issues/{white}")

@@ -85,8 +85,9 @@ def test_a_title_of_the_team_stays(agent: Visitor, store: Store) -> None:
 def test_an_issue_moves_to_the_list_of_its_status(agent: Visitor, store: Store) -> None:
     fill(store)
     agent.submits("/issues/1/status", status="fixed")
-    assert OUTAGE not in shown(agent.opens("/issues"))
+    assert OUTAGE not in shown(agent.opens("/issues?status=open"))
     assert OUTAGE in shown(agent.opens("/issues?status=fixed"))
+    assert 'id="group-fixed"' in shown(agent.opens("/issues"))
     assert agent.submits("/issues/1/status", status="gone").status_code == 400
     assert agent.opens("/issues?status=gone").status_code == 400
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from inbox_assistant.mail.parse import parse
 from inbox_assistant.model import Cursor, StoredMail
 from inbox_assistant.store.base import Store
+from inbox_assistant.store.login import AuditWanted
 from tests.builders import MORNING, arrive, fetched, raw_mail
 from tests.web.actors import Visitor, shown
 from tests.web.samples import fill
@@ -185,9 +186,9 @@ def test_an_unreadable_mail_is_shown_with_its_bytes(agent: Visitor, store: Store
     assert shown(agent.opens("/unreadable/5/source")) == "broken"
 
 
-def test_our_own_replies_have_no_source_to_show(agent: Visitor, store: Store) -> None:
+def test_our_own_replies_show_what_went_out(agent: Visitor, store: Store) -> None:
     fill(store)
-    assert agent.opens("/mails/5/source").status_code == 404
+    assert shown(agent.opens("/mails/5/source")) == "the reply"
     assert arrive(store, 8).id and agent.opens("/mails/99/source").status_code == 404
 
 
@@ -201,3 +202,73 @@ def test_no_read_receipt_is_ever_sent(agent: Visitor, store: Store) -> None:
         agent.opens(path)
     agent.submits(f"/conversations/{mail.conversation_id}/read")
     assert store.outbox.of_conversation(mail.conversation_id) == []
+
+
+def test_the_source_can_be_saved_byte_for_byte(agent: Visitor, store: Store) -> None:
+    mail, raw = _with_file(store, "a.html")
+    answer = agent.opens(f"/mails/{mail.id}/source?save=yes")
+    assert answer.data == raw and answer.mimetype == "application/octet-stream"
+    assert (
+        answer.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''mail-{mail.id}.eml"
+    )
+
+
+def _arrived(store: Store, **headers: str) -> StoredMail:
+    raw = raw_mail(**headers)
+    store.raw_mails.keep("support", [fetched(1, raw, MORNING)], Cursor("support", "INBOX", 1, 1))
+    return store.conversations.add(store.raw_mails.unparsed(1)[0], parse(raw), None, read=True)
+
+
+def test_all_headers_are_one_click_away_and_readable(agent: Visitor, store: Store) -> None:
+    mail = _arrived(store, Subject="=?utf-8?q?citt=C3=A0?= <b>", X_Mailer="Quill 7")
+    path = f"/mails/{mail.id}/headers"
+    assert path in shown(agent.opens(f"/conversations/{mail.conversation_id}"))
+    page = shown(agent.opens(path))
+    assert "città &lt;b&gt;" in page and "X-Mailer" in page and "Quill 7" in page
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("mx.shop.example; dmarc=pass; spf=pass", "stands behind this mail"),
+        ("mx.shop.example; dmarc=fail; dkim=pass", "it may be forged"),
+        ("mx.shop.example; spf=pass", "was not checked"),
+        ("mx.shop.example; none", "Nobody stands behind this mail"),
+    ],
+)
+def test_what_the_server_says_of_the_sender_is_one_line(
+    agent: Visitor, store: Store, said: str, words: str
+) -> None:
+    mail = _arrived(store, Authentication_Results=said)
+    page = shown(agent.opens(f"/mails/{mail.id}/headers"))
+    assert words in page and "mx.shop.example" in page
+    plain = _arrived(store, Message_ID="<other@customer.example>")
+    assert "No mail server says" in shown(agent.opens(f"/mails/{plain.id}/headers"))
+
+
+def test_very_many_or_long_headers_are_cut_and_counted(agent: Visitor, store: Store) -> None:
+    raw = b"".join(b"X-%d: %s\r\n" % (n, b"word " * 2_000) for n in range(400)) + raw_mail()
+    store.raw_mails.keep("support", [fetched(1, raw, MORNING)], Cursor("support", "INBOX", 1, 1))
+    mail = store.conversations.add(store.raw_mails.unparsed(1)[0], parse(raw), None, read=True)
+    page = shown(agent.opens(f"/mails/{mail.id}/headers"))
+    assert "more fields stand in the source" in page and len(page) < 1_500_000
+
+
+def test_who_saw_source_headers_and_files_is_written_down(agent: Visitor, store: Store) -> None:
+    mail, _ = _with_file(store, "a.html")
+    for path in ("source", "headers", "attachments/0"):
+        agent.opens(f"/mails/{mail.id}/{path}")
+    acts = [entry.act for entry in store.audit.page(AuditWanted(), None, 10).rows]
+    assert acts.count("saw-source") == 2 and acts.count("downloaded") == 1
+
+
+def test_on_paper_a_conversation_is_whole_and_has_nothing_to_press(
+    agent: Visitor, store: Store
+) -> None:
+    fill(store)
+    assert "/conversations/1/print" in shown(agent.opens("/conversations/1"))
+    page = shown(agent.opens("/conversations/1/print"))
+    assert "schermata.png" in page and "&gt; prima" in page and "anna1@customer.example" in page
+    assert "<form" not in page and "<details" not in page and "<iframe" not in page
+    assert "We answered" in shown(agent.opens("/conversations/2/print"))
+    assert agent.opens("/conversations/99/print").status_code == 404

@@ -72,7 +72,7 @@ def test_pressing_shows_the_letter_beside_the_draft_and_keeps_what_was_typed(
     part = shown(agent.types(ASK))
     assert "<html" not in part and 'id="modelled"' in part
     assert "Written by the language model wordsmith" in part and middle[:40] in part
-    assert store.sessions.draft(1, 1) == "my own words"
+    assert store.drafts.text(1, 1) == "my own words"
 
 
 def test_using_the_letter_makes_it_the_draft_and_sends_nothing(
@@ -83,7 +83,7 @@ def test_using_the_letter_makes_it_the_draft_and_sends_nothing(
     form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', part))
     text, sealed = html.unescape(form["text"]), html.unescape(form["begun"])
     agent.submits("/conversations/1/draft", text=text, begun=sealed)
-    assert store.sessions.draft(1, 1) == text and middle in text
+    assert store.drafts.text(1, 1) == text and middle in text
     begun = store.suggested.begun(1, 1)
     assert begun is not None and begun.text == text
     assert store.outbox.of_conversation(1) == []

@@ -87,7 +87,7 @@ def test_only_a_person_decides_an_unknown_outcome(
 def test_a_refused_reply_becomes_a_draft_again(agent: Visitor, store: Store) -> None:
     row_id = _tried(store, "refused")
     agent.submits(f"/outbox/{row_id}/undo")
-    assert store.sessions.draft(1, 1) == a_reply().own_words
+    assert store.drafts.text(1, 1) == a_reply().own_words
     assert store.conversations.get(1).waiting_since == MORNING
     assert not _count(shown(agent.opens("/outbox")))
 
@@ -96,7 +96,7 @@ def test_a_partly_delivered_reply_is_never_taken_back(agent: Visitor, store: Sto
     row_id = _tried(store, "taken", "refused")
     agent.submits(f"/outbox/{row_id}/undo")
     assert store.outbox_desk.get(row_id).state == "refused"
-    assert store.sessions.draft(1, 1) is None
+    assert store.drafts.text(1, 1) is None
     assert agent.submits(f"/outbox/{row_id}/settle").location.startswith("/conversations/1")
     assert not _count(shown(agent.opens("/outbox")))
 

@@ -27,7 +27,7 @@ def an_issue(store: Store, mails: int = 4) -> int:
 
 
 def drafts(store: Store, agent: int, mails: int = 4) -> list[str | None]:
-    return [store.sessions.draft(agent, number) for number in range(1, mails + 1)]
+    return [store.drafts.text(agent, number) for number in range(1, mails + 1)]
 
 
 def _form(text: str, language: str) -> str | None:
@@ -78,8 +78,8 @@ def test_who_is_served_already_is_left_out_and_it_says_why(
 ) -> None:
     issue = an_issue(store, 6)
     agent.submits(f"/issues/{issue}/status", status="fixed")
-    store.sessions.save_draft(GIULIA, 1, "mine", time.now)
-    store.sessions.save_draft(MARCO, 2, "his", time.now)
+    store.drafts.save(GIULIA, 1, "mine", time.now)
+    store.drafts.save(MARCO, 2, "his", time.now)
     store.conversations.change(3, assignee=MARCO)
     row = a_reply_row(4, 1, answers=4)
     store.outbox.queue(row, a_reply(1, date=time.now + hours(1)), MARCO, None)
@@ -101,7 +101,7 @@ def test_who_may_be_about_something_else_is_not_told_blindly(agent: Visitor, sto
     assert "not sure that it is about this: read it first" in page
     assert f'href="/conversations/{doubt.conversation_id}#reply"' in page
     agent.submits(f"/issues/{issue}/telling")
-    assert store.sessions.draft(GIULIA, doubt.conversation_id) is None
+    assert store.drafts.text(GIULIA, doubt.conversation_id) is None
 
 
 def test_a_vague_mail_is_told_once_an_agent_said_what_it_is_about(
@@ -112,7 +112,7 @@ def test_a_vague_mail_is_told_once_an_agent_said_what_it_is_about(
     agent.submits("/issues/doubts", mail=str(doubt.id), issue=str(issue))
     agent.submits(f"/issues/{issue}/status", status="fixed")
     agent.submits(f"/issues/{issue}/telling")
-    assert store.sessions.draft(GIULIA, doubt.conversation_id)
+    assert store.drafts.text(GIULIA, doubt.conversation_id)
 
 
 def test_many_are_told_a_page_at_a_time(agent: Visitor, store: Store) -> None:

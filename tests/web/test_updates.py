@@ -18,6 +18,12 @@ from tests.web.actors import Time, Visitor, shown
 from web import create_app
 
 
+@pytest.fixture
+def role() -> str:
+    """Who works here leads the team."""
+    return "lead"
+
+
 def write(agent: Visitor, issue: int, **form: str) -> int:
     """Write an update and return it."""
     values = {"stage": "identified", "day": "2026-02-02", "hour": "18", "words-it": WORDS["it"]}

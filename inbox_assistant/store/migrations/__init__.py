@@ -18,6 +18,14 @@ from inbox_assistant.store.migrations.m0013_promises import promises
 from inbox_assistant.store.migrations.m0014_updates import updates
 from inbox_assistant.store.migrations.m0015_suggested import suggested
 from inbox_assistant.store.migrations.m0016_dictionary import dictionary
+from inbox_assistant.store.migrations.m0017_access import access
+from inbox_assistant.store.migrations.m0018_login import login
+from inbox_assistant.store.migrations.m0019_desk import desk
+from inbox_assistant.store.migrations.m0020_views import views
+from inbox_assistant.store.migrations.m0021_together import together
+from inbox_assistant.store.migrations.m0022_people import people
+from inbox_assistant.store.migrations.m0023_figures import figures
+from inbox_assistant.store.migrations.m0024_attachments import attachments
 
 migrations = Migrations("inbox_assistant")
 migrations(name="0001_first")(first)
@@ -36,3 +44,11 @@ migrations(name="0013_promises")(promises)
 migrations(name="0014_updates")(updates)
 migrations(name="0015_suggested")(suggested)
 migrations(name="0016_dictionary")(dictionary)
+migrations(name="0017_access")(access)
+migrations(name="0018_login")(login)
+migrations(name="0019_desk")(desk)
+migrations(name="0021_together")(together)
+migrations(name="0022_people")(people)
+migrations(name="0020_views")(views)
+migrations(name="0023_figures")(figures)
+migrations(name="0024_attachments")(attachments)

@@ -37,7 +37,7 @@ class SqlAddressings(Facet):
         self, issue_id: int, closed_since: datetime, limit: int, *, without: int | None = None
     ) -> list[Hit]:
         """Return the conversations of the issue that may be told, by id."""
-        return hits(self.db, issue_id, closed_since, limit, without)
+        return hits(self.db, issue_id, closed_since, limit, without, self.seen)
 
     def of_update(self, update_id: int) -> list[Addressing]:
         """Return all of an update, by language, formality and conversation."""

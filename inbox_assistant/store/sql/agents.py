@@ -7,7 +7,7 @@ from inbox_assistant.model import Agent
 from inbox_assistant.store.sql.database import Facet
 from inbox_assistant.store.sql.rows import Row, found
 
-_CHANGEABLE = {"password_hash", "role", "language", "disabled", "name"}
+_CHANGEABLE = {"password_hash", "role", "language", "disabled", "name", "timezone", "keys"}
 _ENDS_SESSIONS = {"password_hash", "role", "disabled"}
 
 
@@ -65,4 +65,4 @@ class SqlAgents(Facet):
 
 def agent(row: Row) -> Agent:
     """Return the value of a row of `agents`."""
-    return Agent(**{**row, "disabled": bool(row["disabled"])})
+    return Agent(**{**row, "disabled": bool(row["disabled"]), "keys": bool(row["keys"])})

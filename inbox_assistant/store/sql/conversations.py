@@ -1,36 +1,22 @@
 """Mails that belong together, and the lists agents work from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from inbox_assistant.model import Conversation, Mail, RawMail, StoredMail
-from inbox_assistant.store.pages import Folder, Page, PageKey
+from inbox_assistant.model import Act, Conversation, Mail, RawMail, StoredMail
+from inbox_assistant.store.pages import Page, PageKey, Wanted
+from inbox_assistant.store.sql.acts import add_act
 from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.finding import search_of
+from inbox_assistant.store.sql.folders import COUNTED
 from inbox_assistant.store.sql.heads import add_head
-from inbox_assistant.store.sql.indexing import add_mail, index_mail
-from inbox_assistant.store.sql.rows import Row, conversation, found, seconds, stored_mail
-from inbox_assistant.store.sql.search import fts_query
+from inbox_assistant.store.sql.indexing import add_mail
+from inbox_assistant.store.sql.lists import count_of, page_of
+from inbox_assistant.store.sql.rows import conversation, found, seconds, stored_mail
 from inbox_assistant.store.sql.settings import thresholds
 from inbox_assistant.store.sql.snippets import snippet
-
-# Folder -> (condition, column it is sorted by, direction); each has its own index.
-_FOLDERS: Mapping[Folder, tuple[str, str, str]] = {
-    "unassigned": (
-        "status = 'open' AND assignee IS NULL AND automatic IS NULL",
-        "last_at",
-        "DESC",
-    ),
-    "mine": ("status = 'open' AND assignee = :agent", "last_at", "DESC"),
-    "waiting": ("status = 'open' AND waiting_since IS NOT NULL", "waiting_since", "ASC"),
-    "promised": ("promised_until IS NOT NULL", "promised_until", "ASC"),
-    "sent": ("sent_at IS NOT NULL", "sent_at", "DESC"),
-    "closed": ("status = 'closed' AND merged_into IS NULL", "last_at", "DESC"),
-    "automatic": ("automatic IS NOT NULL AND merged_into IS NULL", "last_at", "DESC"),
-    "all": ("last_at > 0 AND merged_into IS NULL", "last_at", "DESC"),
-}
-_COUNTED: tuple[Folder, ...] = ("unassigned", "mine", "waiting", "promised")
-# Counting stops here, so that it costs the same in every store; the web shows "999+".
-_COUNT_LIMIT = 1000
+from inbox_assistant.store.sql.spam import unmark
 
 
 class SqlConversations(Facet):
@@ -55,11 +41,11 @@ class SqlConversations(Facet):
                 conversation_id = self._start(raw, mail, at)
             else:
                 told["reopened"] = self._reopens(conversation_id, raw, mail)
+                self._returns(conversation_id, raw, mail)
                 self._arrived(conversation_id, raw, mail, at)
             mail_id = add_mail(
                 self.db, conversation_id, raw.mailbox, "in", at, mail, raw.id, **told
             )
-            index_mail(self.db, mail_id, mail)
             self.db.run("UPDATE raw_mails SET state = 'parsed' WHERE id = :id", id=raw.id)
             if read:
                 self.db.insert("jobs", {"kind": "read", "subject": mail_id})
@@ -102,6 +88,18 @@ class SqlConversations(Facet):
         head = self.db.one("SELECT status FROM conversations WHERE id = :id", id=conversation_id)
         return int(head is not None and head["status"] == "closed")
 
+    def _returns(self, conversation_id: int, raw: RawMail, mail: Mail) -> None:
+        """A person's mail brings back what slept, and what was taken for spam: nobody is silenced
+        by a mistake."""
+        if mail.automatic is not None or _settled(raw):
+            return
+        head = self.db.one("SELECT status FROM conversations WHERE id = :id", id=conversation_id)
+        status = head["status"] if head else None
+        if status == "spam":
+            unmark(self.db, conversation_id, None, raw.received_at)
+        if status in ("spam", "snoozed"):
+            add_act(self.db, conversation_id, Act(raw.received_at, "wrote"))
+
     def _arrived(self, conversation_id: int, raw: RawMail, mail: Mail, at: int) -> None:
         """A person's mail reopens the conversation and starts the clock; a robot's does neither,
         nor does what was answered before we came."""
@@ -135,22 +133,9 @@ class SqlConversations(Facet):
             result += [stored_mail(row) for row in rows]
         return result
 
-    def page(self, folder: Folder, agent_id: int, after: PageKey | None, limit: int) -> Page:
+    def page(self, wanted: Wanted, after: PageKey | None, limit: int) -> Page:
         """Return a page of a folder: "waiting" and "promised" oldest first, others newest first."""
-        condition, column, order = _FOLDERS[folder]
-        beyond = ""
-        if after:
-            sign = "<" if order == "DESC" else ">"
-            beyond = f"AND ({column}, id) {sign} (:value, :id)"
-        rows = self.db.rows(
-            f"SELECT * FROM conversations WHERE {condition} {beyond} "  # noqa: S608  # from _FOLDERS
-            f"ORDER BY {column} {order}, id {order} LIMIT :limit",
-            agent=agent_id,
-            value=after[0] if after else 0,
-            id=after[1] if after else 0,
-            limit=limit + 1,
-        )
-        return self._page(rows, limit, lambda row: (row[column], row["id"]))
+        return page_of(self.db, wanted, after, limit)
 
     def get(self, conversation_id: int) -> Conversation:
         """Return the head of a conversation."""
@@ -177,63 +162,13 @@ class SqlConversations(Facet):
         )
         found({} if touched else None, "conversation")
 
-    def counts(self, agent_id: int) -> Mapping[str, int]:
+    def counts(self, wanted: Wanted) -> Mapping[str, int]:
         """Return how many conversations need work, per folder, up to 1000."""
-        return {folder: self._count(folder, agent_id) for folder in _COUNTED}
+        return {name: count_of(self.db, replace(wanted, folder=name)) for name in COUNTED}
 
-    def _count(self, folder: Folder, agent_id: int) -> int:
-        row = self.db.one(
-            f"SELECT count(*) AS n FROM (SELECT 1 FROM conversations "  # noqa: S608  # from _FOLDERS
-            f"WHERE {_FOLDERS[folder][0]} LIMIT {_COUNT_LIMIT})",
-            agent=agent_id,
-        )
-        return int(row["n"]) if row else 0
-
-    def search(self, query: str, after: PageKey | None, limit: int) -> Page:
-        """Return conversations with a mail that has every word of the query, newest first."""
-        expression = fts_query(query)
-        if not expression:
-            return Page((), None)
-        found_rows: list[Row] = []
-        before = after[0] if after else 1 << 62
-        while len(found_rows) <= limit:
-            hits = self._hits(expression, before, 4 * limit)
-            found_rows += [hit for hit in hits if self._newest(expression, hit)]
-            if len(hits) < 4 * limit:
-                break
-            before = hits[-1]["mail_id"]
-        return self._page(found_rows, limit, lambda row: (row["mail_id"], row["id"]))
-
-    def _hits(self, expression: str, before: int, limit: int) -> list[Row]:
-        return self.db.rows(
-            "SELECT c.*, m.id AS mail_id FROM mail_search s JOIN mails m ON m.id = s.rowid "
-            "JOIN conversations c ON c.id = m.conversation_id "
-            "WHERE mail_search MATCH :expression AND s.rowid < :before "
-            "ORDER BY s.rowid DESC LIMIT :limit",
-            expression=expression,
-            before=before,
-            limit=limit,
-        )
-
-    def _newest(self, expression: str, hit: Row) -> bool:
-        """A conversation is shown once: for the newest of its mails that match."""
-        if hit["mails"] == 1:
-            return True
-        newer = self.db.one(
-            "SELECT 1 FROM mail_search WHERE mail_search MATCH :expression AND rowid IN "
-            "(SELECT id FROM mails WHERE conversation_id = :id AND id > :mail_id)",
-            expression=expression,
-            id=hit["id"],
-            mail_id=hit["mail_id"],
-        )
-        return newer is None
-
-    def _page(self, rows: list[Row], limit: int, key: Callable[[Row], PageKey]) -> Page:
-        known, shown = thresholds(self.db), rows[:limit]
-        return Page(
-            tuple(conversation(row, known) for row in shown),
-            key(shown[-1]) if len(rows) > limit else None,
-        )
+    def search(self, wanted: Wanted, after: PageKey | None, limit: int) -> Page:
+        """Return conversations with a mail that fits the query, newest first."""
+        return search_of(self.db, wanted, after, limit)
 
 
 def _settled(raw: RawMail) -> bool:

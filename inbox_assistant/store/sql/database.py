@@ -1,6 +1,7 @@
 """What a facet may ask of the database under it."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -28,6 +29,10 @@ class Database(Protocol):
         """Insert a row and return its id."""
         ...
 
+    def shred(self, *, compact: bool) -> None:
+        """Leave nothing of what was deleted in the files; `compact` writes them anew."""
+        ...
+
     def writing(self) -> AbstractContextManager[None]:
         """One write transaction; inside another one it joins it."""
         ...
@@ -45,8 +50,17 @@ def _text(value: str) -> str:
     return value.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 
-class Facet:
-    """A facet holds the database and nothing else."""
+def may_see(column: str = "mailbox") -> str:
+    """Return the condition that a mailbox is among those of `:seen` (`Facet.seen`)."""
+    return f"(:seen IS NULL OR {column} IN (SELECT value FROM json_each(:seen)))"  # noqa: S608
 
-    def __init__(self, db: Database) -> None:
+
+class Facet:
+    """A facet holds the database, and the mailboxes that may be seen through it.
+
+    `seen` is the value of `may_see`: a JSON array, None for all of them.
+    """
+
+    def __init__(self, db: Database, mailboxes: Collection[str] | None = None) -> None:
         self.db = db
+        self.seen = None if mailboxes is None else json.dumps(sorted(mailboxes))

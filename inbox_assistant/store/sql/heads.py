@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from inbox_assistant.store.sql.database import Database
+from inbox_assistant.store.sql.person_rows import who_is
 from inbox_assistant.store.sql.promises import refresh_promised_until
 from inbox_assistant.store.sql.readings import SqlReadings
 from inbox_assistant.store.sql.rows import found, mail_of
@@ -12,9 +13,10 @@ from inbox_assistant.store.sql.snippets import snippet
 
 def add_head(db: Database, row: Mapping[str, Any]) -> int:
     """Begin a conversation and return its id, which is never given again: the tokens of an erased
-    conversation must not lead into another one."""
+    conversation must not lead into another one. Its customer is one of the people from now on."""
     conversation_id = db.insert("conversation_ids", {"id": None})
-    return db.insert("conversations", {"id": conversation_id, **row})
+    customer = who_is(db, row["customer_address"])
+    return db.insert("conversations", {"id": conversation_id, **customer, **row})
 
 
 def clock_of(

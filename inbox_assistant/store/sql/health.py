@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from inbox_assistant.model import Health
-from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.database import Facet, may_see
 from inbox_assistant.store.sql.rows import Row, moment_or_none, seconds
 
 
@@ -63,8 +63,9 @@ class SqlHealthBook(Facet):
     def all(self) -> list[Health]:
         """Return the health of every mailbox seen so far, by name."""
         rows = self.db.rows(
-            "SELECT h.*, (SELECT count(*) FROM missing WHERE missing.mailbox = h.mailbox) "
-            "AS missing FROM health h ORDER BY mailbox"
+            "SELECT h.*, (SELECT count(*) FROM missing WHERE missing.mailbox = h.mailbox) "  # noqa: S608
+            f"AS missing FROM health h WHERE {may_see('h.mailbox')} ORDER BY mailbox",
+            seen=self.seen,
         )
         return [_health(row) for row in rows]
 

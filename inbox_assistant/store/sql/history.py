@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from inbox_assistant.model import History, Past, Reopened, Turn
-from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.database import Facet, may_see
 from inbox_assistant.store.sql.readings import SqlReadings
 from inbox_assistant.store.sql.rows import Row, found, moment, moment_or_none, seconds
 
@@ -23,10 +23,11 @@ _TURNS = (
     "ORDER BY m.at DESC, m.id DESC LIMIT :limit"
 )
 _PAST = (
-    "SELECT id, waiting_since FROM conversations "
+    "SELECT id, waiting_since FROM conversations "  # noqa: S608
     "WHERE lower(customer_address) = lower(:address) AND customer_address <> '' "
     "AND last_at >= :since AND last_at <= :at AND id <> :id "
-    "AND merged_into IS NULL AND automatic IS NULL ORDER BY last_at DESC LIMIT :limit"
+    f"AND merged_into IS NULL AND automatic IS NULL AND {may_see()} "
+    "ORDER BY last_at DESC LIMIT :limit"
 )
 # A promise is missed when its time passed before the reply that kept it, or passes right now.
 _MISSED = (
@@ -93,6 +94,7 @@ class SqlHistories(Facet):
             since=seconds(at - REMEMBERED),
             at=seconds(at),
             limit=MOST_CONVERSATIONS,
+            seen=self.seen,
         )
 
     def _turns(self, conversation_id: int) -> tuple[Turn, ...]:

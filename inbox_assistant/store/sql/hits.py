@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 
 from inbox_assistant.model import Hit
-from inbox_assistant.store.sql.database import Database
+from inbox_assistant.store.sql.database import Database, may_see
 from inbox_assistant.store.sql.readings import SqlReadings
 from inbox_assistant.store.sql.rows import (
     Row,
@@ -16,7 +16,10 @@ from inbox_assistant.store.sql.rows import (
 )
 from inbox_assistant.store.sql.standing import standing
 
-_MEMBERS = "SELECT c.* FROM conversations c WHERE c.issue = :issue AND c.automatic IS NULL "
+_MEMBERS = (
+    "SELECT c.* FROM conversations c WHERE c.issue = :issue AND c.automatic IS NULL "  # noqa: S608
+    f"AND {may_see('c.mailbox')} "
+)
 _NEW = (
     "AND NOT EXISTS (SELECT 1 FROM addressings a WHERE a.update_id = :without "
     "AND a.conversation_id = c.id AND a.state <> 'proposed') "
@@ -55,10 +58,17 @@ _PAST = 20  # addressings of one conversation: more updates than any incident ha
 
 
 def hits(
-    db: Database, issue_id: int, closed_since: datetime, limit: int, without: int | None
+    db: Database,
+    issue_id: int,
+    closed_since: datetime,
+    limit: int,
+    without: int | None,
+    seen: str | None = None,
 ) -> list[Hit]:
-    """Return the conversations of the issue, those that the update `without` addressed left out."""
-    values = {"issue": standing(db, issue_id), "limit": limit, "without": without}
+    """Return the conversations of the issue (in the mailboxes `seen`), those that the update
+    `without` addressed left out."""
+    issue = standing(db, issue_id)
+    values = {"issue": issue, "limit": limit, "without": without, "seen": seen}
     rows = db.rows(_OPEN, **values) + db.rows(_CLOSED, since=seconds(closed_since), **values)
     rows.sort(key=lambda row: int(row["id"]))
     told = (_hit(db, row, without) for row in rows)

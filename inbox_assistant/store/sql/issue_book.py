@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from inbox_assistant.model import Address, Closing, Doubt, Issue, IssueEvent, PairLesson, StoredMail
 from inbox_assistant.store.sql.counting import languages_of
-from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.database import Facet, may_see
 from inbox_assistant.store.sql.issue_events import event_of, note
 from inbox_assistant.store.sql.readings import SqlReadings
 from inbox_assistant.store.sql.rows import Row, issue, membership, moment
@@ -25,13 +25,15 @@ _UNSURE = (
 )
 _UNCERTAIN = (
     f"SELECT s.* FROM ({_UNSURE}) s LEFT JOIN issues i ON i.id = s.issue_id "  # noqa: S608
-    "WHERE i.id IS NULL OR (i.status IN ('open', 'watching') "
-    "AND (i.held_until IS NULL OR i.held_until < s.at)) "
+    "WHERE (i.id IS NULL OR (i.status IN ('open', 'watching') "
+    "AND (i.held_until IS NULL OR i.held_until < s.at))) "
+    f"AND {may_see('s.mailbox')} "
     "ORDER BY s.probability, s.mail_id LIMIT :limit"
 )
 _TO_CLOSE = (
-    "SELECT * FROM conversations WHERE issue = :id AND id > :after AND automatic IS NULL "
-    "AND (status <> 'closed' OR waiting_since IS NOT NULL) ORDER BY id LIMIT :limit"
+    "SELECT * FROM conversations WHERE issue = :id AND id > :after AND automatic IS NULL "  # noqa: S608
+    f"AND (status <> 'closed' OR waiting_since IS NOT NULL) AND {may_see()} "
+    "ORDER BY id LIMIT :limit"
 )
 _NEWEST = (
     "SELECT m.id FROM mails m JOIN memberships s ON s.mail_id = m.id WHERE m.conversation_id = :id "
@@ -81,7 +83,7 @@ class SqlIssueBook(Facet):
 
     def uncertain(self, limit: int) -> list[Doubt]:
         """Return the mails whose issue is least sure and not pinned, the least sure first."""
-        rows = self.db.rows(_UNCERTAIN, recent=_RECENT, limit=limit)
+        rows = self.db.rows(_UNCERTAIN, recent=_RECENT, limit=limit, seen=self.seen)
         return [Doubt(self._mail(row["mail_id"]), membership(row)) for row in rows]
 
     def _mail(self, mail_id: int) -> StoredMail:
@@ -90,7 +92,7 @@ class SqlIssueBook(Facet):
     def to_close(self, issue_id: int, limit: int, after: int = 0) -> list[Closing]:
         """Return the conversations of the issue that are open or wait, by id."""
         stands = standing(self.db, issue_id)
-        rows = self.db.rows(_TO_CLOSE, id=stands, after=after, limit=limit)
+        rows = self.db.rows(_TO_CLOSE, id=stands, after=after, limit=limit, seen=self.seen)
         return [closing for row in rows if (closing := self._closing(row))]
 
     def _closing(self, row: Row) -> Closing | None:

@@ -84,7 +84,7 @@ class SqlJoining(Facet):
         """Note whom our mail did not reach: the conversation is open and waits for us again."""
         self.db.run(
             "UPDATE conversations SET undelivered = :addresses, status = 'open', unread = 1, "
-            "waiting_since = coalesce(waiting_since, :at) WHERE id = :id",
+            "waiting_since = coalesce(waiting_since, :at) WHERE id = :id AND status <> 'spam'",
             id=conversation_id,
             addresses=" ".join(dict.fromkeys(a for a in addresses if a)),
             at=seconds(at),

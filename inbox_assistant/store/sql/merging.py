@@ -5,10 +5,14 @@ Rules look at where the mails are, so a mail that answers a moved one follows it
 
 from inbox_assistant.errors import Conflict
 from inbox_assistant.model import Conversation
+from inbox_assistant.store.sql.acts import PARTS
 from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.enclosing import move_files
 from inbox_assistant.store.sql.heads import add_head, clock_of, refresh_head
 from inbox_assistant.store.sql.rows import Row, conversation, found, mail_of
 from inbox_assistant.store.sql.settings import thresholds
+
+_KEPT_BY_BOTH = ("mailbox", "status", "snoozed_until", "assignee", "unread")
 
 
 class SqlMerging(Facet):
@@ -22,6 +26,8 @@ class SqlMerging(Facet):
                 raise Conflict("These two conversations are one already.")
             if left["mailbox"] != kept["mailbox"]:
                 raise Conflict("Conversations of two mailboxes can't be merged.")
+            if "spam" in (left["status"], kept["status"]):
+                raise Conflict("One of the two is spam: say first that it is not.")
             self.db.run(
                 "INSERT INTO merged_mails SELECT :source, id FROM mails "
                 "WHERE conversation_id = :source ON CONFLICT DO NOTHING",
@@ -29,6 +35,7 @@ class SqlMerging(Facet):
             )
             self._move(source, target, "SELECT id FROM mails WHERE conversation_id = :source")
             self._move_drafts(source, target)
+            self._move_beside(source, target)
             self._take_over(left, kept)
             self._empty(source, target)
 
@@ -38,8 +45,12 @@ class SqlMerging(Facet):
             "UPDATE conversations SET unread = max(unread, :unread), "
             "assignee = coalesce(assignee, :assignee), "
             "undelivered = trim(undelivered || ' ' || :undelivered), "
-            "status = CASE WHEN :status = 'open' THEN 'open' ELSE status END WHERE id = :id",
+            "snoozed_until = CASE WHEN 'open' IN (status, :status) THEN NULL "
+            "ELSE min(coalesce(snoozed_until, :until), coalesce(:until, snoozed_until)) END, "
+            "status = CASE WHEN 'open' IN (status, :status) THEN 'open' "
+            "WHEN 'snoozed' IN (status, :status) THEN 'snoozed' ELSE status END WHERE id = :id",
             id=kept["id"],
+            until=left["snoozed_until"],
             unread=left["unread"],
             assignee=left["assignee"],
             undelivered=left["undelivered"],
@@ -79,7 +90,7 @@ class SqlMerging(Facet):
         customer = {name: old[name] for name in names}
         if first["direction"] == "in" and not first["automatic"]:
             customer = dict(zip(names, (mail.answer_to.name, mail.answer_to.address), strict=True))
-        kept = {name: old[name] for name in ("mailbox", "status", "assignee", "unread")}
+        kept = {name: old[name] for name in _KEPT_BY_BOTH}
         row = {"subject": mail.subject, "automatic": first["automatic"], "last_at": first["at"]}
         return add_head(self.db, {**kept, **customer, **row})
 
@@ -99,10 +110,13 @@ class SqlMerging(Facet):
             if not (self._holds_mails(source) and self._holds_mails(target["id"])):
                 raise Conflict("Nothing would be left of one of the two: they stay as they are.")
             self.db.run(
-                "UPDATE conversations SET merged_into = NULL, status = :status WHERE id = :id",
+                "UPDATE conversations SET merged_into = NULL, status = :status, "
+                "snoozed_until = :until WHERE id = :id",
                 id=source,
                 status=target["status"],
+                until=target["snoozed_until"],
             )
+            self._take_mentions_back(source)
             self._share(target, source)
         return int(target["id"])
 
@@ -136,11 +150,31 @@ class SqlMerging(Facet):
             "INSERT INTO drafts (agent_id, conversation_id, text, at) "
             "SELECT agent_id, :target, text, at FROM drafts WHERE conversation_id = :source "
             "ON CONFLICT (agent_id, conversation_id) DO UPDATE "
-            "SET text = drafts.text || :gap || excluded.text",
+            "SET text = drafts.text || :gap || excluded.text, page = ''",
             **ids,
             gap="\n\n",
         )
         self.db.run("DELETE FROM drafts WHERE conversation_id = :source", source=source)
+        move_files(self.db, source, target)
+
+    def _move_beside(self, source: int, target: int) -> None:
+        """Whoever is mentioned finds the note where it now stands; tags are carried on."""
+        ids = {"source": source, "target": target}
+        self.db.run(
+            "UPDATE mentions SET conversation_id = :target WHERE conversation_id = :source", **ids
+        )
+        self.db.run(
+            "INSERT INTO conversation_tags SELECT :target, tag_id FROM conversation_tags "
+            "WHERE conversation_id = :source ON CONFLICT DO NOTHING",
+            **ids,
+        )
+
+    def _take_mentions_back(self, source: int) -> None:
+        self.db.run(
+            f"{PARTS}UPDATE mentions SET conversation_id = :id WHERE note_id IN "  # noqa: S608
+            "(SELECT n.id FROM notes n JOIN parts ON n.conversation_id = parts.id)",
+            id=source,
+        )
 
     def merged(self, conversation_id: int) -> list[Conversation]:
         """Return the conversations that were merged straight into that one, the oldest first."""

@@ -3,7 +3,7 @@
 from inbox_assistant.store.sql.counting import languages_of
 from inbox_assistant.store.sql.database import Database
 from inbox_assistant.store.sql.readings import SqlReadings
-from inbox_assistant.store.sql.rows import mail_of
+from inbox_assistant.store.sql.rows import Row, mail_of
 
 _LONGEST = 80  # characters: a title in a list
 
@@ -16,15 +16,24 @@ def name_by_newest(db: Database, issue_id: int) -> None:
         "WHERE s.issue_id = :id ORDER BY s.at DESC, s.mail_id DESC LIMIT 1",
         id=issue_id,
     )
-    reading = SqlReadings(db).get(newest["id"]) if newest else None
-    subject = mail_of(newest["data"]).subject if newest else ""
-    problem = (reading.request if reading else "") or subject
+    problem = problem_of(db, newest) if newest else ""
     db.run(
         "UPDATE issues SET state = :nothing, problem = :problem, language = :language, "
         "title = CASE WHEN title_by_agent > 0 THEN title ELSE :title END WHERE id = :id",
         id=issue_id,
         nothing=b"",
         problem=problem,
-        title=" ".join(problem.split())[:_LONGEST],
+        title=title_of(problem),
         language=next(iter(languages_of(db, issue_id)), "und"),
     )
+
+
+def problem_of(db: Database, mail: Row) -> str:
+    """Return what a mail (`id` and `data` of its row) says is wrong, in its own words."""
+    reading = SqlReadings(db).get(mail["id"])
+    return (reading.request if reading else "") or mail_of(mail["data"]).subject
+
+
+def title_of(problem: str) -> str:
+    """Return a problem as a title."""
+    return " ".join(problem.split())[:_LONGEST]

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from inbox_assistant.model import Delivery, Mail, OutboxRow, Promise
 from inbox_assistant.store.sql.database import Facet
-from inbox_assistant.store.sql.indexing import add_mail, index_mail
+from inbox_assistant.store.sql.figures import count_wait
+from inbox_assistant.store.sql.indexing import add_mail
 from inbox_assistant.store.sql.outbox_rows import (
+    HEAD,
     add_deliveries,
     deliveries_of,
     follow_deliveries,
@@ -36,12 +38,12 @@ class SqlOutbox(Facet):
                 return int(known["id"])
             at = seconds(mail.date or row.not_before)
             mail_id = add_mail(self.db, row.conversation_id, row.mailbox, "out", at, mail)
-            index_mail(self.db, mail_id, mail)
             outbox_id = self._insert(row, mail_id, agent_id)
             add_deliveries(self.db, outbox_id, row.recipients)
             if row.automatic:
                 self._count(row.conversation_id)
             else:
+                self._count_wait(outbox_id, at)
                 self._answer(row.conversation_id, at)
                 self._keep_promises(row.conversation_id, outbox_id, anew=promise is not None)
             self._promise(row.conversation_id, outbox_id, promise)
@@ -80,10 +82,16 @@ class SqlOutbox(Facet):
     def _count(self, conversation_id: int) -> None:
         self.db.run("UPDATE conversations SET mails = mails + 1 WHERE id = :id", id=conversation_id)
 
+    def _count_wait(self, outbox_id: int, at: int) -> None:
+        row = self.db.one("SELECT * FROM outbox WHERE id = :id", id=outbox_id)
+        count_wait(self.db, found(row, "reply"), at)
+
     def _answer(self, conversation_id: int, at: int) -> None:
         self.db.run(
             "UPDATE conversations SET mails = mails + 1, waiting_since = NULL, sent_at = :at, "
-            "last_at = max(last_at, :at), unread = 0 WHERE id = :id",
+            "last_at = max(last_at, :at), unread = 0, "
+            # What has come back is dealt with; what sleeps goes on.
+            "snoozed_until = CASE WHEN status = 'snoozed' THEN snoozed_until END WHERE id = :id",
             id=conversation_id,
             at=at,
         )
@@ -199,8 +207,9 @@ class SqlOutbox(Facet):
         )
 
     def of_conversation(self, conversation_id: int) -> list[OutboxRow]:
-        """Return its rows, oldest first."""
+        """Return its rows, oldest first, without the mails' bytes."""
         rows = self.db.rows(
-            "SELECT * FROM outbox WHERE conversation_id = :id ORDER BY id", id=conversation_id
+            f"SELECT {HEAD} FROM outbox WHERE conversation_id = :id ORDER BY id",  # noqa: S608  # our own words
+            id=conversation_id,
         )
         return [outbox_row(self.db, row) for row in rows]

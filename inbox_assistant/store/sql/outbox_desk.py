@@ -3,25 +3,22 @@
 from datetime import datetime
 
 from inbox_assistant.model import Delivery, DeliveryState, OutboxRow
-from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.database import Facet, may_see
+from inbox_assistant.store.sql.figures import count_wait
 from inbox_assistant.store.sql.indexing import unindex_mail
 from inbox_assistant.store.sql.outbox_rows import (
+    HEAD,
     deliveries_of,
     follow_deliveries,
     keep_deliveries,
     outbox_row,
 )
 from inbox_assistant.store.sql.promises import refresh_promised_until
-from inbox_assistant.store.sql.rows import Row, found, mail_of, seconds
+from inbox_assistant.store.sql.rows import Row, found, seconds
 
 _TROUBLED = "state IN ('deferred', 'refused', 'unknown') AND settled = 0"
 # Counting stops here, so that it costs the same in every store; the web shows "999+".
 _COUNT_LIMIT = 1000
-_HEAD = (
-    "id, conversation_id, mailbox, message_id, sender, recipients, state, copy_state, attempts, "
-    "not_before, answers, error, automatic, settled, worker, tried_at, left_at, copy_attempts, "
-    "copy_not_before, copy_error"
-)
 
 
 class SqlOutboxDesk(Facet):
@@ -46,7 +43,8 @@ class SqlOutboxDesk(Facet):
 
     def _take_back(self, row: Row) -> None:
         mail = found(self.db.one("SELECT * FROM mails WHERE id = :id", id=row["mail_id"]), "mail")
-        unindex_mail(self.db, mail["id"], mail_of(mail["data"]))
+        unindex_mail(self.db, mail)
+        count_wait(self.db, row, mail["at"], -1)
         self.db.run("DELETE FROM mails WHERE id = :id", id=mail["id"])
         self.db.run("DELETE FROM promises WHERE outbox_id = :id", id=row["id"])
         self.db.run(
@@ -113,8 +111,10 @@ class SqlOutboxDesk(Facet):
         rows: dict[int, Row] = {}
         for condition in (_TROUBLED, "copy_state = 'failed'", "state IN ('waiting', 'sending')"):
             some = self.db.rows(
-                f"SELECT {_HEAD} FROM outbox WHERE {condition} ORDER BY id LIMIT :limit",  # noqa: S608  # our own words
+                f"SELECT {HEAD} FROM outbox WHERE {condition} AND {may_see()} "  # noqa: S608  # our own words
+                "ORDER BY id LIMIT :limit",
                 limit=limit,
+                seen=self.seen,
             )
             rows.update((row["id"], row) for row in some)
         return [outbox_row(self.db, rows[row_id]) for row_id in sorted(rows)][:limit]
@@ -123,8 +123,10 @@ class SqlOutboxDesk(Facet):
         """Return how many rows are in trouble, up to 1000."""
         row = self.db.one(
             "SELECT count(*) AS n FROM (SELECT * FROM (SELECT id FROM outbox "  # noqa: S608  # our own words
-            f"WHERE {_TROUBLED} UNION SELECT id FROM outbox WHERE copy_state = 'failed') AS both "
+            f"WHERE {_TROUBLED} AND {may_see()} "
+            f"UNION SELECT id FROM outbox WHERE copy_state = 'failed' AND {may_see()}) AS both "
             "LIMIT :limit) AS some",
             limit=_COUNT_LIMIT,
+            seen=self.seen,
         )
         return int(row["n"]) if row else 0

@@ -7,6 +7,13 @@ from inbox_assistant.model import Delivery, OutboxRow, outcome
 from inbox_assistant.store.sql.database import Database
 from inbox_assistant.store.sql.rows import Row, moment, moment_or_none
 
+#: All of a row but its bytes.
+HEAD = (
+    "id, conversation_id, mailbox, message_id, sender, recipients, state, copy_state, attempts, "
+    "not_before, answers, error, automatic, settled, worker, tried_at, left_at, copy_attempts, "
+    "copy_not_before, copy_error"
+)
+
 
 def outbox_row(db: Database, row: Row) -> OutboxRow:
     """Return the value of a row of `outbox`; without its bytes when they were not selected."""

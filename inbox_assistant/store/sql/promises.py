@@ -5,7 +5,7 @@ from datetime import datetime
 
 from inbox_assistant.errors import Conflict
 from inbox_assistant.model import Conversation, Promise, PromiseRow
-from inbox_assistant.store.sql.database import Database, Facet
+from inbox_assistant.store.sql.database import Database, Facet, may_see
 from inbox_assistant.store.sql.rows import Row, conversation, found, moment, seconds
 from inbox_assistant.store.sql.settings import thresholds
 
@@ -30,7 +30,7 @@ class SqlPromises(Facet):
             "ORDER BY until, id",
             until=seconds(until),
         )
-        return [_promise(row) for row in rows]
+        return [promise_of(row) for row in rows]
 
     def of_conversation(self, conversation_id: int) -> list[PromiseRow]:
         """Return all promises given in a conversation, earliest first."""
@@ -38,7 +38,7 @@ class SqlPromises(Facet):
             "SELECT * FROM promises WHERE conversation_id = :id ORDER BY until, id",
             id=conversation_id,
         )
-        return [_promise(row) for row in rows]
+        return [promise_of(row) for row in rows]
 
     def add(self, outbox_id: int, further: Sequence[Promise]) -> None:
         """Enter further promises of a queued reply; the same moment is entered once."""
@@ -83,7 +83,7 @@ class SqlPromises(Facet):
             until=seconds(until),
             limit=limit,
         )
-        return [_promise(row) for row in rows]
+        return [promise_of(row) for row in rows]
 
     def told(self, promise_id: int, at: datetime) -> bool:
         """Note that somebody is reminded; False when it was noted already."""
@@ -134,9 +134,10 @@ class SqlClocks(Facet):
     def promised(self, until: datetime, agent_id: int) -> int:
         """Return how many conversations of the agent, or of nobody, have a promise due by then."""
         row = self.db.one(
-            "SELECT count(*) AS n FROM (SELECT 1 FROM conversations "
+            "SELECT count(*) AS n FROM (SELECT 1 FROM conversations "  # noqa: S608
             "WHERE promised_until IS NOT NULL AND promised_until < :until "
-            "AND (assignee IS NULL OR assignee = :agent) LIMIT :most)",
+            f"AND (assignee IS NULL OR assignee = :agent) AND {may_see()} LIMIT :most)",
+            seen=self.seen,
             until=seconds(until),
             agent=agent_id,
             most=_MOST_COUNTED,
@@ -167,7 +168,8 @@ def refresh_promised_until(db: Database, conversation_id: int) -> None:
     )
 
 
-def _promise(row: Row) -> PromiseRow:
+def promise_of(row: Row) -> PromiseRow:
+    """Return the value of a row of `promises`."""
     return PromiseRow(
         id=row["id"],
         conversation_id=row["conversation_id"],

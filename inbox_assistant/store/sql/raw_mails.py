@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from inbox_assistant.model import Cursor, Fetched, Place, RawMail, Unreadable
-from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.database import Facet, may_see
 from inbox_assistant.store.sql.rows import Row, found, moment, seconds
 
 # So much of the mail that waits is held in memory at once.
@@ -174,8 +174,9 @@ class SqlRawMails(Facet):
     def unreadable(self) -> list[Unreadable]:
         """Return the mails that could not be parsed, newest first."""
         rows = self.db.rows(
-            "SELECT id, mailbox, received_at, error FROM raw_mails "
-            "WHERE state = 'unreadable' ORDER BY id DESC"
+            "SELECT id, mailbox, received_at, error FROM raw_mails "  # noqa: S608
+            f"WHERE state = 'unreadable' AND {may_see()} ORDER BY id DESC",
+            seen=self.seen,
         )
         return [
             Unreadable(r["id"], r["mailbox"], moment(r["received_at"]), r["error"]) for r in rows

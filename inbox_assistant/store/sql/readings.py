@@ -18,6 +18,7 @@ from inbox_assistant.model import (
 )
 from inbox_assistant.store.sql.counting import Counted, count_mail, uncount_mail
 from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.figures import count_register
 from inbox_assistant.store.sql.issue_events import reopen_if_back
 from inbox_assistant.store.sql.profiles import keep_profile, profile_of
 from inbox_assistant.store.sql.rows import (
@@ -53,7 +54,8 @@ class SqlReadings(Facet):
             self._save_meaning(mail_id, reading, meaning)
             self._save_perception(mail_id, perception)
             shown = self._corrected(mail_id, reading)
-            self._save_membership(mail, shown, self._kept(mail_id, membership))
+            member = self._outside_spam(mail, self._kept(mail_id, membership))
+            self._save_membership(mail, shown, member)
             self.refresh_head(mail["conversation_id"])
 
     def _save_meaning(self, mail_id: int, reading: Reading, meaning: Meaning) -> None:
@@ -99,10 +101,19 @@ class SqlReadings(Facet):
             new = replace(new, issue=old.issue, probability=sure, by_agent=old.by_agent)
         return replace(new, on_arrival=old.on_arrival)
 
+    def _outside_spam(self, mail: Row, member: Membership) -> Membership:
+        """A mail that became spam while it was read belongs nowhere, whatever a method says."""
+        row = self.db.one(
+            "SELECT 1 FROM conversations WHERE id = :id AND status = 'spam'",
+            id=mail["conversation_id"],
+        )
+        return replace(member, issue=None, probability=1.0, by_agent=True) if row else member
+
     def _save_membership(self, mail: Row, reading: Reading, member: Membership) -> None:
         row = {
             "mail_id": mail["id"],
             "issue_id": member.issue,
+            "mailbox": mail["mailbox"],
             "probability": member.probability,
             "on_arrival": member.on_arrival,
             "candidates": candidates_json(member.candidates),
@@ -113,9 +124,12 @@ class SqlReadings(Facet):
             "language": reading.language.value,
             "blocking": reading.blocking.value,
             "vague": int(reading.vague.value),
+            "formality": reading.formality.value,
+            "warmth": reading.warmth.value,
             "came_from": self._uncount(mail["id"], member.issue),
         }
         self.db.insert("memberships", row)
+        count_register(self.db, row)
         if member.issue is not None:
             count_mail(self.db, member.issue, Counted.of(row))
             reopen_if_back(self.db, member.issue, row, reading)
@@ -126,6 +140,7 @@ class SqlReadings(Facet):
         if row is None:
             return None
         self.db.run("DELETE FROM memberships WHERE mail_id = :id", id=mail_id)
+        count_register(self.db, row, -1)
         if row["issue_id"] is not None:
             uncount_mail(self.db, row["issue_id"], Counted.of(row))
         came_from: int | None = row["came_from"]

@@ -148,6 +148,7 @@ def conversation(row: Row, thresholds: Thresholds) -> Conversation:
         sent_at=moment_or_none(row["sent_at"]),
         undelivered=tuple(row["undelivered"].split()),
         merged_into=row["merged_into"],
+        snoozed_until=moment_or_none(row["snoozed_until"]),
     )
 
 

@@ -1,9 +1,9 @@
-"""Folding of text and queries, in Python, so that every store finds the same."""
+"""Folding of text, in Python, so that every store finds the same."""
 
 import re
 import unicodedata
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 class _Accents(dict[int, int | None]):
@@ -21,12 +21,3 @@ def fold(text: str) -> str:
     """Return the words of the text, case folded and without accents, joined by blanks."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return " ".join(_WORD.findall(plain.translate(_ACCENTS)))
-
-
-def fts_query(text: str) -> str:
-    """Return an FTS5 expression that asks for every word of any text; "" when it has none.
-
-    Words are quoted, so nothing in them is syntax; the last may be the beginning of a word.
-    """
-    words = fold(text).split()
-    return " ".join(f'"{word}"' for word in words) + "*" if words else ""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from inbox_assistant.model import Trouble, TroubleKind
-from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.database import Facet, may_see
 from inbox_assistant.store.sql.rows import moment, seconds
 
 
@@ -37,9 +37,11 @@ class SqlSendingBook(Facet):
     def troubles(self) -> list[Trouble]:
         """Return all troubles, by mailbox; what hinders sending only while something waits."""
         rows = self.db.rows(
-            "SELECT * FROM troubles t WHERE kind <> 'sending' OR EXISTS (SELECT 1 FROM outbox o "
-            "WHERE o.mailbox = t.mailbox AND o.state IN ('waiting', 'deferred')) "
-            "ORDER BY mailbox, kind"
+            f"SELECT * FROM troubles t WHERE {may_see('t.mailbox')} "  # noqa: S608
+            "AND (kind <> 'sending' OR EXISTS (SELECT 1 FROM outbox o "
+            "WHERE o.mailbox = t.mailbox AND o.state IN ('waiting', 'deferred'))) "
+            "ORDER BY mailbox, kind",
+            seen=self.seen,
         )
         return [Trouble(r["mailbox"], r["kind"], moment(r["at"]), r["words"]) for r in rows]
 

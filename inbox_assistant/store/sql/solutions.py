@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from inbox_assistant.model import Address, Answered, StoredMail
-from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.database import Facet, may_see
 from inbox_assistant.store.sql.readings import SqlReadings
 from inbox_assistant.store.sql.rows import Row, found, stored_mail
 from inbox_assistant.store.sql.standing import standing_or_none
@@ -15,11 +15,11 @@ _ASKED = 10  # mails of the customer: what is true of them alone stands in these
 _AFTER = 5  # later mails: one that is not pleased is enough
 
 _OF_ISSUE = (
-    "SELECT o.mail_id, o.answers, s.kind, s.language, s.formality, s.text, s.share FROM "
+    "SELECT o.mail_id, o.answers, s.kind, s.language, s.formality, s.text, s.share FROM "  # noqa: S608
     "(SELECT mail_id, at, probability, by_agent FROM memberships "
     "WHERE issue_id = :id ORDER BY at DESC LIMIT :recent) b "
     "CROSS JOIN outbox o ON o.answers = b.mail_id LEFT JOIN suggested s ON s.mail_id = o.mail_id "
-    "WHERE (b.by_agent = 1 OR b.probability >= :sure) "
+    f"WHERE (b.by_agent = 1 OR b.probability >= :sure) AND {may_see('o.mailbox')} "
     "AND o.automatic = 0 AND o.state = 'sent' AND o.mail_id IS NOT NULL "
     "ORDER BY b.at DESC, o.id DESC LIMIT :limit"
 )
@@ -47,7 +47,8 @@ class SqlSolutions(Facet):
     def of_issue(self, issue_id: int, limit: int) -> list[Answered]:
         """Return the newest replies to mails that surely belong to the issue."""
         stands = standing_or_none(self.db, issue_id)
-        rows = self.db.rows(_OF_ISSUE, id=stands, recent=RECENT, sure=SURE, limit=limit)
+        values = {"id": stands, "recent": RECENT, "sure": SURE, "seen": self.seen}
+        rows = self.db.rows(_OF_ISSUE, limit=limit, **values)
         return [self._answered(row) for row in rows]
 
     def of_mail(self, mail_id: int) -> Answered:

@@ -3,7 +3,7 @@
 import json
 
 from inbox_assistant.model import Reading
-from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.database import Facet, may_see
 from inbox_assistant.store.sql.standing import standing_or_none
 
 MOST_BEFORE = 2_000  # counted: a hundredth of a second
@@ -20,10 +20,11 @@ class SqlVoices(Facet):
     def readings(self, issue_id: int, limit: int) -> list[Reading]:
         """Return how the issue's newest mails read, the newest first, before corrections."""
         rows = self.db.rows(
-            "SELECT r.data FROM memberships s JOIN readings r ON r.mail_id = s.mail_id "
-            "WHERE s.issue_id = :id ORDER BY s.at DESC LIMIT :limit",
+            "SELECT r.data FROM memberships s JOIN readings r ON r.mail_id = s.mail_id "  # noqa: S608
+            f"WHERE s.issue_id = :id AND {may_see('s.mailbox')} ORDER BY s.at DESC LIMIT :limit",
             id=standing_or_none(self.db, issue_id),
             limit=limit,
+            seen=self.seen,
         )
         return [Reading.from_dict(json.loads(row["data"])) for row in rows]
 

@@ -1,0 +1,63 @@
+"""Notes among colleagues at a conversation, and the mentions in them. They never leave."""
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from inbox_assistant.errors import InputError
+from inbox_assistant.model import LONGEST_NOTE, Agent
+from web import calling, current, desk, errors, listing
+from web.forms import written
+from web.i18n import gettext
+
+blueprint = Blueprint("noting", __name__)
+
+
+@blueprint.post("/conversations/<int:conversation_id>/note")
+def write(conversation_id: int) -> Response | tuple[str, int]:
+    """Keep a note, for those it mentions an entry among their mentions."""
+    text, me = written("note"), current.agent().id
+    told = [one for one in calling.called(text, _callable(conversation_id)) if one != me]
+    try:
+        note_id = current.store().notes.write(conversation_id, text, told, me, current.now())
+    except InputError:
+        words = gettext("Write a note of at most %(num)s characters.") % {"num": LONGEST_NOTE}
+        return errors.told(words, 400)
+    return desk.back_to(conversation_id, f"note-{note_id}")
+
+
+@blueprint.post("/conversations/<int:conversation_id>/mentions")
+def see(conversation_id: int) -> Response:
+    """Note that the agent has seen what mentions them here."""
+    current.store().notes.see(conversation_id, current.agent().id, current.now())
+    way = listing.way_of_request()
+    return redirect(url_for("conversations.page", conversation_id=conversation_id, **way), 303)
+
+
+@blueprint.app_context_processor
+def people() -> dict[str, object]:
+    """Let a conversation say whom a note can call, and whether one calls who looks."""
+    return {
+        "colleagues": colleagues,
+        "team_at_work": lambda: [one for one in current.store().agents.all() if not one.disabled],
+        "callable": lambda place: calling.handles(_callable(place)),
+        "longest_note": LONGEST_NOTE,
+        "mentions_me": lambda place: current.store().notes.unseen(place, current.agent().id),
+    }
+
+
+def _callable(conversation_id: int) -> dict[str, Agent]:
+    """Return by what the colleagues can be called who may see the conversation."""
+    return calling.calls(colleagues(conversation_id))
+
+
+def colleagues(conversation_id: int) -> list[Agent]:
+    """Return the agents at work who may see the conversation."""
+    store = current.store()
+    mailbox = store.conversations.get(conversation_id).mailbox
+    return [agent for agent in store.agents.all() if may_see(agent, mailbox)]
+
+
+def may_see(agent: Agent, mailbox: str) -> bool:
+    """Return whether the agent is at work and may see that mailbox."""
+    seen = current.whole_store().access.mailboxes(agent.id)
+    return not agent.disabled and (seen is None or mailbox in seen)

@@ -1,0 +1,66 @@
+"""Several agents at one conversation: who looks, who writes, and what came meanwhile."""
+
+from hashlib import sha256
+
+from flask import Blueprint, render_template, request
+
+from inbox_assistant.model import News, Present
+from web import current, listing
+from web.i18n import language
+from web.identifiers import identifier
+
+SHOWN = 5
+
+blueprint = Blueprint("together", __name__)
+
+
+@blueprint.post("/conversations/<int:conversation_id>/here")
+def here(conversation_id: int) -> str | tuple[str, int]:
+    """Note that the agent has the conversation open; answer who else has, and what came since.
+
+    A page that shows this already gets no content, so that nothing in it moves.
+    """
+    store = current.store()
+    store.conversations.get(conversation_id)
+    store.presences.looks(conversation_id, current.agent().id, current.now())
+    present, news = others(conversation_id), _news(conversation_id)
+    shown = _told(present, news)
+    if request.form.get("shown") == shown:
+        return "", 204
+    return render_template(
+        "conversation/here.html",
+        shown=shown,
+        present=present,
+        news=news,
+        conversation_id=conversation_id,
+    )
+
+
+def _told(present: list[Present], news: list[News]) -> str:
+    """Return what changes with anything the lines say."""
+    mails = [one.stored.id for one in news]
+    return sha256(repr((language(), present, mails)).encode("utf-8", "replace")).hexdigest()
+
+
+def others(conversation_id: int) -> list[Present]:
+    """Return which colleagues have the conversation open now."""
+    me, now = current.agent().id, current.now()
+    return list(current.store().presences.others(conversation_id, me, now))
+
+
+def _news(conversation_id: int) -> list[News]:
+    """Return what came after the newest mail the form has seen, the newest first."""
+    seen = request.form.get("seen", type=identifier)
+    if seen is None:
+        return []
+    return list(current.store().presences.newer(conversation_id, seen, SHOWN))
+
+
+@blueprint.app_context_processor
+def told() -> dict[str, object]:
+    """Let a conversation say who else is there, and a reply held back what it has not seen."""
+    return {
+        "others_here": others,
+        "news_of_form": _news,
+        "way_here": listing.way_of_request,
+    }
