@@ -69,6 +69,20 @@ def role(agent_id: int) -> Response:
     return _back(saved=1)
 
 
+@blueprint.post("/agents/<int:agent_id>/mailboxes")
+def mailboxes(agent_id: int) -> Response:
+    """Say which mailboxes an agent sees, from their next click on; none chosen: all of them."""
+    store = current.whole_store()
+    agent, chosen = store.agents.get(agent_id), set(request.form.getlist("mailbox"))
+    if not chosen <= set(_mailboxes(agent_id)):
+        abort(400)
+    with store.writing():
+        store.access.allow(agent_id, sorted(chosen) or None)
+        told = ", ".join(sorted(chosen)) or "all mailboxes"
+        current.audit("access", f"agent {agent.email}", told)
+    return _back(saved=1)
+
+
 @blueprint.post("/agents/<int:agent_id>/disabled")
 def disabled(agent_id: int) -> Response:
     """Lock an agent out at once, or let them in again."""
@@ -129,6 +143,8 @@ def _page(*, saved: bool = False, refused: str = "", told: tuple[Agent, str] | N
     return render_template(
         "agents/page.html",
         agents=store.agents.all(),
+        mailboxes=_mailboxes,
+        sees=store.access.mailboxes,
         holders=store.second_factors.holders(),
         rules=store.logins.rules(),
         roles=ROLES,
@@ -137,6 +153,12 @@ def _page(*, saved: bool = False, refused: str = "", told: tuple[Agent, str] | N
         saved=saved,
         refused=gettext(_REFUSALS[refused]) if refused in _REFUSALS else "",
     )
+
+
+def _mailboxes(agent_id: int) -> list[str]:
+    """Return the mailboxes to choose from: those configured, and those the agent is bound to."""
+    bound = current.whole_store().access.mailboxes(agent_id) or frozenset()
+    return sorted({mailbox.name for mailbox in current.config().mailboxes} | bound)
 
 
 def _choice(name: str, allowed: tuple[int, ...], now: int) -> int | None:

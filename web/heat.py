@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from inbox_assistant.model import Waited
@@ -57,7 +58,7 @@ def heat(waits: Iterable[Waited], zone: ZoneInfo) -> Heat:
     cells: dict[tuple[int, int], Counter[int]] = {}
     whole = Counter[int]()
     for wait in waits:
-        at = _local(wait, zone)
+        at = _local(wait.hour, zone)
         cells.setdefault((at.weekday(), at.hour), Counter())[wait.within] += wait.answers
         whole[wait.within] += wait.answers
     days = tuple(
@@ -73,7 +74,7 @@ def weekdays(waits: Iterable[Waited], zone: ZoneInfo, length: float, row: float)
     found = [Counter[int]() for _ in range(7)]
     for wait in waits:
         if wait.first:
-            found[_local(wait, zone).weekday()][wait.within] += wait.answers
+            found[_local(wait.hour, zone).weekday()][wait.within] += wait.answers
     halves = [half_within(counts) for counts in found]
     top = max((half for half in halves if half), default=1)
     return [
@@ -113,5 +114,6 @@ def _cell(day: int, hour: int, counts: Mapping[int, int]) -> Cell:
     return Cell(day, hour, within, answers, tall, round(x, 2), round(y, 2), side)
 
 
-def _local(wait: Waited, zone: ZoneInfo) -> datetime:
-    return datetime.fromtimestamp(wait.hour * 3600, UTC).astimezone(zone)
+@lru_cache(4096)  # many waits are of one hour, and a span has few hundred
+def _local(hour: int, zone: ZoneInfo) -> datetime:
+    return datetime.fromtimestamp(hour * 3600, UTC).astimezone(zone)

@@ -69,7 +69,7 @@ _OPEN: Mapping[Role, Mapping[str, str]] = {
         "updates": "again discard incident look new offer pause prepare resume send words",
     },
     "admin": {
-        "agents": "add disabled index password reset role rules",
+        "agents": "add disabled index mailboxes password reset role rules",
         "audit": "index table",
     },
 }

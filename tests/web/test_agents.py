@@ -61,6 +61,18 @@ def test_rights_change_and_sessions_end(admin: Visitor, colleague: Visitor, stor
     assert {"role", "agent-disabled", "agent-enabled"} <= set(told)
 
 
+def test_an_admin_says_which_mailboxes_an_agent_sees(admin: Visitor, store: Store) -> None:
+    path = "/agents/2/mailboxes"
+    assert admin.submits(path, mailbox="support").location == "/agents?saved=1"
+    assert store.access.mailboxes(2) == {"support"}
+    assert 'value="support" checked' in admin.opens("/agents").text
+    assert admin.submits(path, mailbox="elsewhere").status_code == 400
+    assert store.access.mailboxes(2) == {"support"}
+    admin.submits(path)
+    assert store.access.mailboxes(2) is None
+    assert "access" in [row["act"] for row in _log(admin)]
+
+
 def test_the_last_admin_stays(admin: Visitor, store: Store) -> None:
     assert admin.submits("/agents/1/role", role="agent").location == "/agents?refused=last"
     assert admin.submits("/agents/1/disabled", disabled="yes").location == "/agents?refused=last"

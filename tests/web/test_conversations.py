@@ -150,7 +150,7 @@ def test_an_agent_takes_a_conversation_and_gives_it_back(agent: Visitor, store: 
     assert "assigned to Giulia Bianchi" in shown(agent.opens("/conversations/1"))
     agent.submits("/conversations/1/assign", agent="")
     assert store.conversations.get(1).assignee is None
-    assert agent.submits("/conversations/1/assign", agent="77").status_code == 404
+    assert agent.submits("/conversations/1/assign", agent="77").status_code == 400
 
 
 def test_a_closed_conversation_can_be_opened_again(agent: Visitor, store: Store) -> None:

@@ -11,6 +11,12 @@ from tests.web.issue_samples import TWICE, WHITE, a_doubt, issue_of, two_issues
 pytestmark = pytest.mark.journey
 
 
+@pytest.fixture
+def role() -> str:
+    """Who puts issues in order leads the team."""
+    return "lead"
+
+
 def test_an_issue_from_disorder_to_its_end_and_back(page: Page, store: Store, time: Time) -> None:
     white, twice = two_issues(store)
     page.goto(f"/issues/{white}")
@@ -36,7 +42,9 @@ def test_an_issue_from_disorder_to_its_end_and_back(page: Page, store: Store, ti
     time.passes(hours=5)
     read(store, arrive(store, 6, time.now), issue=white)
     page.goto(f"/issues/{white}")
-    expect(page.locator(".banner.bad")).to_contain_text("This problem came back on Mon 2 Feb")
+    expect(page.locator("main .banner.bad")).to_contain_text("This problem came back on Mon 2 Feb")
+    page.goto("/issues")
+    expect(page.locator(".issues")).to_contain_text("Back since Mon 2 Feb, after it was fixed")
 
 
 def test_doubts_are_settled_with_the_keyboard_alone(page: Page, store: Store) -> None:

@@ -60,6 +60,8 @@ def ask(visitor: Visitor, rule: Rule, method: str, values: Values, store: Store)
         with store.writing():
             way = visitor.opens if method == "GET" else visitor.submits
             answer.append(way(path))
+            answer[0].get_data()  # stays readable when what it was read from is closed
+            answer[0].close()
             raise _Undone
     except _Undone:
         if cookie:

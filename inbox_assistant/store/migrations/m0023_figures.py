@@ -12,7 +12,7 @@ _WITHIN = (
 _STATEMENTS = (
     "CREATE TABLE figure_waits (hour INTEGER NOT NULL, mailbox TEXT NOT NULL, "
     "first INTEGER NOT NULL, within INTEGER NOT NULL, answers INTEGER NOT NULL, "
-    "PRIMARY KEY (hour, mailbox, first, within)) STRICT, WITHOUT ROWID",
+    "PRIMARY KEY (hour, first, within, mailbox)) STRICT, WITHOUT ROWID",
     "CREATE TABLE figure_registers (day INTEGER NOT NULL, mailbox TEXT NOT NULL, "
     "language TEXT NOT NULL, formality TEXT NOT NULL, warmth TEXT NOT NULL, "
     "mails INTEGER NOT NULL, "
@@ -45,6 +45,6 @@ def figures(db: Database) -> None:
         step = _WITHIN[min(bisect_left(_WITHIN, minutes), len(_WITHIN) - 1)]
         db.execute(
             "INSERT INTO figure_waits VALUES (?, ?, ?, ?, 1) "
-            "ON CONFLICT (hour, mailbox, first, within) DO UPDATE SET answers = answers + 1",
+            "ON CONFLICT (hour, first, within, mailbox) DO UPDATE SET answers = answers + 1",
             (since // 3600, mailbox, first, step),
         )

@@ -19,7 +19,7 @@ WITHIN = (
 )
 _WAITS = (
     "SELECT hour, within, first, sum(answers) AS answers FROM figure_waits "  # noqa: S608
-    f"WHERE hour >= :since AND hour < :until AND {may_see()} GROUP BY hour, within, first"
+    f"WHERE hour >= :since AND hour < :until AND {may_see()} GROUP BY hour, first, within"
 )
 _REGISTERS = (
     "SELECT language, formality, warmth, sum(mails) AS mails FROM figure_registers "  # noqa: S608
