@@ -135,10 +135,10 @@ def house(tmp_path: Path, imap_server: Account, smtp_sink: Sink) -> House:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of two megabytes. Only root may mount one."""
+    """A disk of four megabytes. Only root may mount one."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)]
     if subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("a small disk can only be mounted as root")
     yield disk

@@ -111,9 +111,11 @@ def test_capitals_in_an_address_make_no_other_person(store: Store) -> None:
 def test_no_question_reads_a_whole_table(store: Store) -> None:
     values = {"id": 1, "at": 1, "since": 0, "address": "a@b.example", "limit": 5}
     for question in history.QUESTIONS:
-        plan = store._db.rows(f"EXPLAIN QUERY PLAN {question}", **values)  # type: ignore[attr-defined]
+        asked = f"EXPLAIN QUERY PLAN {question}"
+        plan = store._db.rows(asked, **values, seen=None)  # type: ignore[attr-defined]
         steps = [str(row["detail"]) for row in plan]
-        assert not any(step.startswith(("SCAN", "USE TEMP")) for step in steps), steps
+        whole = [s for s in steps if s.startswith(("SCAN", "USE TEMP")) and "json_each" not in s]
+        assert not whole, steps  # json_each: the mailboxes that somebody sees
 
 
 def test_our_letters_elsewhere_are_told_newest_first_and_bounded(store: Store) -> None:

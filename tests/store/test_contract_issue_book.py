@@ -1,5 +1,6 @@
 """The contract of every store: fixed issues, their history, doubts, and what erasing leaves."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -184,10 +185,12 @@ def test_no_question_reads_a_whole_table(store: Store) -> None:
         "SELECT * FROM conversations WHERE issue = :id",
         "SELECT max(at) FROM memberships WHERE issue_id = :id",
     ]
+    small = re.compile("pair_lessons|json_each")  # json_each: the mailboxes that somebody sees
     for question in (*issue_book.QUESTIONS, *regrouping.QUESTIONS, *lists):
-        plan = store._db.rows(f"EXPLAIN QUERY PLAN {question}", **values)  # type: ignore[attr-defined]
+        asked = f"EXPLAIN QUERY PLAN {question}"
+        plan = store._db.rows(asked, **values, seen=None)  # type: ignore[attr-defined]
         steps = [str(row["detail"]) for row in plan]
-        whole = [s for s in steps if s.startswith(("SCAN", "USE TEMP")) and "pair_lessons" not in s]
+        whole = [s for s in steps if s.startswith(("SCAN", "USE TEMP")) and not small.search(s)]
         # What is read in the order of an index ends with the limit.
         assert not [s for s in whole if "USING INDEX" not in s and "USING COVERING" not in s], steps
 

@@ -1,5 +1,6 @@
 """The contract of every store: what agents make of suggestions, and which replies solved what."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -173,9 +174,12 @@ def test_what_the_customer_wrote_later_is_told_robots_left_out(store: Store) -> 
 
 def test_no_question_reads_a_whole_table(store: Store) -> None:
     values = dict.fromkeys(("id", "limit", "recent", "sure", "at", "mail", "since"), 1)
-    named = values | {"kind": "solution", "language": "it"}
+    named = values | {"kind": "solution", "language": "it", "seen": None}
+    small = re.compile("SCAN b$|json_each")  # json_each: the mailboxes that somebody sees
     for question in (*solutions.QUESTIONS, *suggested.QUESTIONS):
         plan = store._db.rows(f"EXPLAIN QUERY PLAN {question}", **named)  # type: ignore[attr-defined]
         steps = [str(row["detail"]) for row in plan]
         # "b" are the bounded newest mails of the issue.
-        assert not [step for step in steps if step.startswith("SCAN") and step != "SCAN b"], steps
+        assert not [step for step in steps if step.startswith("SCAN") and not small.search(step)], (
+            steps
+        )

@@ -1,5 +1,6 @@
 """The contract of every store: who is told of an issue, once each, and incidents."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -261,8 +262,11 @@ def test_a_reminder_is_claimed_once_an_interval(store: Store) -> None:
 def test_no_question_looks_through_a_whole_table(store: Store) -> None:
     db = store.updates.db  # type: ignore[attr-defined]
     values = dict.fromkeys(("id", "issue", "limit", "without", "since"), 1)
+    small = re.compile("CONSTANT|json_each")  # json_each: the mailboxes that somebody sees
     for question in (*hits.QUESTIONS, *addressings.QUESTIONS):
-        plan = [row["detail"] for row in db.rows(f"EXPLAIN QUERY PLAN {question}", **values)]
-        scans = [step for step in plan if step.startswith("SCAN") and "CONSTANT" not in step]
+        plan = [
+            row["detail"] for row in db.rows(f"EXPLAIN QUERY PLAN {question}", **values, seen=None)
+        ]
+        scans = [step for step in plan if step.startswith("SCAN") and not small.search(step)]
         # Of those that wait there are few, and they are all to be done.
         assert all("addressings_waiting" in step for step in scans), (question, plan)

@@ -64,10 +64,10 @@ def test_rights_change_and_sessions_end(admin: Visitor, colleague: Visitor, stor
 def test_an_admin_says_which_mailboxes_an_agent_sees(admin: Visitor, store: Store) -> None:
     path = "/agents/2/mailboxes"
     assert admin.submits(path, mailbox="support").location == "/agents?saved=1"
-    assert store.access.mailboxes(2) == {"support"}
+    assert store.access.mailboxes(2) == frozenset({"support"})
     assert 'value="support" checked' in admin.opens("/agents").text
     assert admin.submits(path, mailbox="elsewhere").status_code == 400
-    assert store.access.mailboxes(2) == {"support"}
+    assert store.access.mailboxes(2) == frozenset({"support"})
     admin.submits(path)
     assert store.access.mailboxes(2) is None
     assert "access" in [row["act"] for row in _log(admin)]

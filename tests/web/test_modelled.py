@@ -141,7 +141,7 @@ def test_in_a_browser_the_wait_is_shown_and_the_letter_can_be_used(
 ) -> None:
     oracle.answers = [middle]
     page.goto("/conversations/1")
-    assert page.locator(".working").is_hidden()
+    assert page.locator("#modelled-working").is_hidden()
     page.click("text=Write with the model")
     page.locator(".modelled .letter").wait_for()
     assert oracle.asked.acquire(timeout=5)

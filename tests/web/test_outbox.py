@@ -164,4 +164,4 @@ def test_the_outbox_speaks_italian(colleague: Visitor, store: Store) -> None:
     _tried(store, "unknown")
     page = shown(colleague.opens("/outbox"))
     assert "Posta in uscita" in page
-    assert "Serve qualcuno" in page
+    assert "Serve una persona" in page

@@ -122,7 +122,7 @@ def test_the_page_tells_shares_with_their_number_and_says_when_too_few(
     assert "too few to tell" not in page
     assert "90%" in page and "100%" in page and ">10<" in page
     assert "Giulia" not in page.split("<main")[1]
-    assert "Inviati come proposti" in shown(colleague.opens("/reports/suggestions"))
+    assert "Inviate senza modifiche" in shown(colleague.opens("/reports/suggestions"))
 
 
 def test_what_is_struck_and_added_most_often_is_shown_without_names(

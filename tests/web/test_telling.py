@@ -53,7 +53,7 @@ def test_a_link_opens_the_conversation_with_a_closing_message(agent: Visitor, st
     assert f'href="{link}"' in shown(agent.opens(f"/issues/{issue}/telling"))
     page = shown(agent.opens("/conversations/2?suggestion=closing"))
     assert 'aria-current="true">Closing' in page
-    [draft] = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    [draft] = re.findall(r'<textarea id="draft"[^>]*>(.*?)</textarea>', page, re.DOTALL)
     assert _form(draft, "de") == "familiar"
 
 

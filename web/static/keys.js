@@ -36,7 +36,7 @@ function press(key) {
 const acts = {
   next: () => move(1),
   previous: () => move(-1),
-  help: () => help.showModal(),
+  help: () => openDialog(help),
   palette: () => document.dispatchEvent(new Event("palette")),
   go: (entry) => location.assign(entry.to),
   send: () => document.querySelector("[data-send]")?.click(),
@@ -94,7 +94,13 @@ document.addEventListener("htmx:before:swap", () => {
   if (at >= 0) place = at;
 });
 
+// Without "autofocus", about which browsers complain where a page has a focus already.
+function openDialog(dialog) {
+  dialog.showModal();
+  dialog.querySelector("h2")?.focus();
+}
+
 for (const button of document.querySelectorAll("[data-opens]")) {
-  button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
+  button.addEventListener("click", () => openDialog(document.getElementById(button.dataset.opens)));
 }
 document.getElementById("keys-on")?.addEventListener("change", (event) => document.body.toggleAttribute("data-keys-off", !event.target.checked));
