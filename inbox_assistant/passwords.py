@@ -1,14 +1,15 @@
-"""Which passwords protect nobody: short ones, and those that are tried first.
+"""Passwords: new ones, and those that protect nobody, short ones and those tried first.
 
 After NIST SP 800-63B 3.1.1.2: length counts, lists of common choices and the person's own names are
 refused, and no mixture of kinds of characters is demanded.
 """
 
 import re
-import tomllib
+import secrets
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+
+from inbox_assistant.tables import table
 
 SHORTEST, LONGEST = 12, 200  # characters
 _FEWEST_KINDS = 5  # different characters
@@ -16,6 +17,11 @@ _RUN = 6  # characters that follow one another on a keyboard or in the alphabet
 _STAND_FOR = str.maketrans("013457@$!", "oleastasi")
 _ROWS = ("0123456789012345", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "qwertzuiop", "asdfghjkl")
 _LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def new_password() -> str:
+    """Return a password of 96 random bits."""
+    return secrets.token_urlsafe(12)
 
 
 def weakness(password: str, own: Iterable[str] = ()) -> str:
@@ -34,8 +40,7 @@ def weakness(password: str, own: Iterable[str] = ()) -> str:
 
 @cache
 def _common() -> frozenset[str]:
-    text = (files("inbox_assistant") / "common_passwords.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(text)["words"])
+    return frozenset(table("inbox_assistant", "common_passwords")["words"])
 
 
 def _is_made_of(plain: str, words: frozenset[str]) -> bool:

@@ -1,6 +1,5 @@
 """The people who answer, for admins: what they may do, and the rules of logging in."""
 
-import secrets
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -9,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from inbox_assistant.errors import Conflict
 from inbox_assistant.model import Agent, LoginRules
+from inbox_assistant.passwords import new_password
 from web import current, throttle
 from web.forms import written
 from web.i18n import LANGUAGES, gettext, marked
@@ -43,7 +43,7 @@ def add() -> str | Response:
         abort(400)
     if not name or len(name) > 100 or len(email) > 254 or "@" not in email[1:-1]:
         return _back(refused="form")
-    password = secrets.token_urlsafe(12)
+    password = new_password()
     store = current.whole_store()
     try:
         with store.writing():
@@ -99,7 +99,7 @@ def disabled(agent_id: int) -> Response:
 @blueprint.post("/agents/<int:agent_id>/password")
 def password(agent_id: int) -> str:
     """Give an agent a new password, shown this once; their sessions end."""
-    store, new = current.whole_store(), secrets.token_urlsafe(12)
+    store, new = current.whole_store(), new_password()
     agent = store.agents.get(agent_id)
     with store.writing():
         store.agents.change(agent_id, password_hash=generate_password_hash(new))

@@ -18,12 +18,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from werkzeug.security import generate_password_hash
 
-from inbox_assistant.cli.people import new_password
 from inbox_assistant.cli.wiring import opened_store
 from inbox_assistant.config import FILE_NAME
 from inbox_assistant.demo.samples import SUPPORT, sample_mails
 from inbox_assistant.demo.servers import HOST, fill, imap_server, smtp_sink
 from inbox_assistant.errors import InboxAssistantError
+from inbox_assistant.passwords import new_password
 from inbox_assistant.store.base import Store
 
 ADDRESS = SUPPORT.addr_spec

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from inbox_assistant.cli.people import agents, known_agent, note
+from inbox_assistant.cli.people import agents, changing, known_agent, note
 from inbox_assistant.cli.wiring import opened, opened_store
 from inbox_assistant.clock import utc_now
 from inbox_assistant.errors import InputError
@@ -21,8 +21,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.pass_obj
 def totp_reset(config_path: Path, email: str) -> None:
     """Turn an agent's second step off and forget their single sign-on; their sessions end."""
-    with opened_store(config_path) as store, store.writing():
-        agent = known_agent(store, email)
+    with changing(config_path, email) as (store, agent):
         store.second_factors.remove(agent.id)
         store.logins.forget_identities(agent.id)
         note(store, "totp-reset", agent)
@@ -36,8 +35,7 @@ def unlock(config_path: Path, email: str) -> None:
     """Forget failed logins of an agent, who may try again at once."""
     from web.throttle import account_key
 
-    with opened_store(config_path) as store, store.writing():
-        agent = known_agent(store, email)
+    with changing(config_path, email) as (store, agent):
         store.logins.unlock(account_key(agent.email))
         note(store, "unlocked", agent)
     click.echo(f"{agent.name} can try again.")
@@ -48,8 +46,7 @@ def unlock(config_path: Path, email: str) -> None:
 @click.pass_obj
 def enable(config_path: Path, email: str) -> None:
     """Let a disabled agent in again."""
-    with opened_store(config_path) as store, store.writing():
-        agent = known_agent(store, email)
+    with changing(config_path, email) as (store, agent):
         store.agents.change(agent.id, disabled=False)
         note(store, "agent-enabled", agent)
     click.echo(f"{agent.name} can log in again.")

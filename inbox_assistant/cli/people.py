@@ -1,8 +1,8 @@
 """`agents`: people and their rights."""
 
-import secrets
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -13,7 +13,7 @@ from inbox_assistant.clock import utc_now
 from inbox_assistant.config import Config
 from inbox_assistant.errors import InputError, NotFound
 from inbox_assistant.model import Agent
-from inbox_assistant.passwords import LONGEST, SHORTEST, weakness
+from inbox_assistant.passwords import LONGEST, SHORTEST, new_password, weakness
 from inbox_assistant.store.base import Store
 
 _ROLES = click.Choice(["agent", "lead", "admin"])
@@ -79,8 +79,7 @@ def list_(config_path: Path) -> None:
 @click.pass_obj
 def password_(config_path: Path, email: str, password_stdin: bool) -> None:
     """Give an agent a new password; their sessions end."""
-    with opened_store(config_path) as store, store.writing():
-        agent = known_agent(store, email)
+    with changing(config_path, email) as (store, agent):
         password = _password(password_stdin, (agent.name, agent.email))
         store.agents.change(agent.id, password_hash=generate_password_hash(password))
         note(store, "password", agent)
@@ -94,8 +93,7 @@ def password_(config_path: Path, email: str, password_stdin: bool) -> None:
 @click.pass_obj
 def role_(config_path: Path, email: str, role: str) -> None:
     """Change what an agent may do; their sessions end."""
-    with opened_store(config_path) as store, store.writing():
-        agent = known_agent(store, email)
+    with changing(config_path, email) as (store, agent):
         store.agents.change(agent.id, role=role)
         note(store, "role", agent, f"{agent.role} -> {role}")
     click.echo(f"{email} is now {role}.")
@@ -110,7 +108,7 @@ def mailboxes_(config_path: Path, email: str, mailboxes: tuple[str, ...], every:
     """Say which mailboxes an agent sees, from their next click on. Admins see all."""
     if bool(mailboxes) == every:
         raise InputError("Name the mailboxes with --mailbox, or say --all.")
-    with opened(config_path) as (config, store):
+    with opened(config_path) as (config, store), store.writing():
         _refuse_unknown(config, mailboxes)
         agent = known_agent(store, email)
         store.access.allow(agent.id, None if every else mailboxes)
@@ -124,16 +122,10 @@ def mailboxes_(config_path: Path, email: str, mailboxes: tuple[str, ...], every:
 @click.pass_obj
 def disable(config_path: Path, email: str) -> None:
     """Lock an agent out at once."""
-    with opened_store(config_path) as store, store.writing():
-        agent = known_agent(store, email)
+    with changing(config_path, email) as (store, agent):
         store.agents.change(agent.id, disabled=True)
         note(store, "agent-disabled", agent)
     click.echo(f"{email} can't log in any more.")
-
-
-def new_password() -> str:
-    """Return a password of 96 random bits."""
-    return secrets.token_urlsafe(12)
 
 
 def _refuse_unknown(config: Config, mailboxes: Iterable[str]) -> None:
@@ -168,6 +160,14 @@ def note(store: Store, act: str, agent: Agent, detail: str = "") -> None:
 def _tell(password: str, given: bool) -> None:
     if not given:
         click.echo(f"Password (shown only now): {password}")
+
+
+@contextmanager
+def changing(config_path: Path, email: str) -> Iterator[tuple[Store, Agent]]:
+    """Yield the store and the agent with that address; what is done with them is done at once or
+    not at all. Raises NotFound."""
+    with opened_store(config_path) as store, store.writing():
+        yield store, known_agent(store, email)
 
 
 def known_agent(store: Store, email: str) -> Agent:

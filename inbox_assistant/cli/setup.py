@@ -8,10 +8,10 @@ from string import Template
 import click
 from werkzeug.security import generate_password_hash
 
-from inbox_assistant.cli.people import new_password
 from inbox_assistant.cli.wiring import loaded, opened
 from inbox_assistant.config import Config
 from inbox_assistant.errors import ConfigError, InboxAssistantError, InputError, MailError
+from inbox_assistant.passwords import new_password
 from inbox_assistant.providers import providers
 
 _PASSWORD_FILE = "mailbox-password"  # noqa: S105  # the name of a file

@@ -267,6 +267,16 @@ class SqliteStore:
 
     def __init__(self, db: SqliteDatabase) -> None:
         self._db = db
+        self._of_mail(db)
+        self._of_understanding(db)
+        self._of_replies(db)
+        self._of_team(db)
+        self._of_people(db)
+        self.writing = db.writing
+        self.alone = db.alone
+        self.close = db.close
+
+    def _of_mail(self, db: SqliteDatabase) -> None:
         self.raw_mails: RawMails = SqlRawMails(db)
         self.attempts: Attempts = SqlAttempts(db)
         self.missing: Missing = SqlMissing(db)
@@ -281,6 +291,8 @@ class SqliteStore:
         self.joining: Joining = SqlJoining(db)
         self.merging: Merging = SqlMerging(db)
         self.trust: Trust = SqlTrust(db)
+
+    def _of_understanding(self, db: SqliteDatabase) -> None:
         self.readings: Readings = SqlReadings(db)
         self.corrections: Corrections = SqlCorrections(db)
         self.learning: Learning = SqlLearning(db)
@@ -293,15 +305,11 @@ class SqliteStore:
         self.views: Views = SqlViews(db)
         self.voices: Voices = SqlVoices(db)
         self.reach_book: ReachBook = SqlReachBook(db)
-        self.access: Access = SqlAccess(db)
-        self.agents: Agents = SqlAgents(db)
-        self.sessions: Sessions = SqlSessions(db)
-        self.audit: Audit = SqlAudit(db)
-        self.logins: Logins = SqlLogins(db)
-        self.second_factors: SecondFactors = SqlSecondFactors(db)
-        self.presences: Presences = SqlPresences(db)
-        self.drafts: Drafts = SqlDrafts(db)
-        self.jobs: Jobs = SqlJobs(db)
+        self.history: Histories = SqlHistories(db)
+        self.reports: Reports = SqlReports(db)
+        self.figures: Figures = SqlFigures(db)
+
+    def _of_replies(self, db: SqliteDatabase) -> None:
         self.outbox: Outbox = SqlOutbox(db)
         self.outbox_desk: OutboxDesk = SqlOutboxDesk(db)
         self.copies: SentCopies = SqlSentCopies(db)
@@ -316,21 +324,28 @@ class SqliteStore:
         self.updates: Updates = SqlUpdates(db)
         self.addressings: Addressings = SqlAddressings(db)
         self.incidents: Incidents = SqlIncidents(db)
-        self.history: Histories = SqlHistories(db)
+
+    def _of_team(self, db: SqliteDatabase) -> None:
+        self.access: Access = SqlAccess(db)
+        self.agents: Agents = SqlAgents(db)
+        self.sessions: Sessions = SqlSessions(db)
+        self.audit: Audit = SqlAudit(db)
+        self.logins: Logins = SqlLogins(db)
+        self.second_factors: SecondFactors = SqlSecondFactors(db)
+        self.presences: Presences = SqlPresences(db)
+        self.drafts: Drafts = SqlDrafts(db)
+        self.jobs: Jobs = SqlJobs(db)
         self.settings: Settings = SqlSettings(db)
         self.checking: Checking = SqlChecking(db)
+        self.health: HealthBook = SqlHealthBook(db)
+
+    def _of_people(self, db: SqliteDatabase) -> None:
         self.people: People = SqlPeople(db)
         self.organisations: Organisations = SqlOrganisations(db)
         self.acquaintance: Acquaintance = SqlAcquaintance(db)
         self.exporting: Exporting = SqlExporting(db)
         self.remaining: Remaining = SqlRemaining(db)
         self.forgetting: Forgetting = SqlForgetting(db)
-        self.reports: Reports = SqlReports(db)
-        self.figures: Figures = SqlFigures(db)
-        self.health: HealthBook = SqlHealthBook(db)
-        self.writing = db.writing
-        self.alone = db.alone
-        self.close = db.close
 
     def seen(self, mailboxes: Collection[str]) -> "SqliteStore":
         """Return this store as it looks to who sees only these mailboxes."""

@@ -17,7 +17,7 @@ from inbox_assistant.store.sql.database import Facet
 from inbox_assistant.store.sql.incidents import end_incidents
 from inbox_assistant.store.sql.issue_events import note
 from inbox_assistant.store.sql.readings import SqlReadings
-from inbox_assistant.store.sql.rows import issue, membership, seconds, stored_mail
+from inbox_assistant.store.sql.rows import Row, issue, membership, seconds, stored_mail
 from inbox_assistant.store.sql.standing import standing, standing_row, touch
 
 
@@ -56,6 +56,10 @@ class SqlIssues(Facet):
             id=standing(self.db, issue_id),
             limit=limit,
         )
+        return self._as_read(rows)
+
+    def _as_read(self, rows: Sequence[Row]) -> list[tuple[StoredMail, Reading, Membership]]:
+        """Return the mails of these rows as they were read; those that were not are left out."""
         readings = SqlReadings(self.db)
         result = []
         for row in rows:

@@ -24,8 +24,7 @@ from inbox_assistant.store.sql.database import Database
 from inbox_assistant.store.sql.issue_book import SqlIssueBook
 from inbox_assistant.store.sql.issues import SqlIssues
 from inbox_assistant.store.sql.naming import problem_of, title_of
-from inbox_assistant.store.sql.readings import SqlReadings
-from inbox_assistant.store.sql.rows import Row, issue, membership, seconds, stored_mail
+from inbox_assistant.store.sql.rows import Row, issue, seconds
 from inbox_assistant.store.sql.standing import standing, standing_row
 
 _RECENT = 2_000  # issues of a status among which those are looked for that may be seen
@@ -73,14 +72,7 @@ class SeenIssues(SqlIssues):
 
     def mails(self, issue_id: int, limit: int) -> list[tuple[StoredMail, Reading, Membership]]:
         """Return its mails, newest first."""
-        readings = SqlReadings(self.db)
-        result = []
-        for row in self._rows(_MAILS, standing(self.db, issue_id), limit=limit):
-            reading = readings.get(row["id"])
-            member = self.db.one("SELECT * FROM memberships WHERE mail_id = :id", id=row["id"])
-            if reading and member:
-                result.append((stored_mail(row), reading, membership(member)))
-        return result
+        return self._as_read(self._rows(_MAILS, standing(self.db, issue_id), limit=limit))
 
     def daily(self, issue_id: int, since: datetime) -> Mapping[str, int]:
         """Return mails a day (UTC date -> count), days without mail left out."""
