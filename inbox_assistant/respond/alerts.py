@@ -1,13 +1,10 @@
 """Telling the team by mail that a mailbox has stopped working: once, through another mailbox."""
 
 import logging
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, make_msgid
-from functools import cache
-from importlib import resources
 
 from babel.dates import format_datetime as spoken
 
@@ -19,6 +16,7 @@ from inbox_assistant.respond.compose import POLICY
 from inbox_assistant.respond.smtp import deliver
 from inbox_assistant.respond.subjects import one_line
 from inbox_assistant.store.base import Store
+from inbox_assistant.tables import table
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +101,5 @@ def notice(
     return mail.as_bytes()
 
 
-@cache
 def _words() -> Mapping[str, Mapping[str, str]]:
-    text = resources.files("inbox_assistant.respond").joinpath("alerts.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return table("inbox_assistant.respond", "alerts")

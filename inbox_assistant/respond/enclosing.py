@@ -5,15 +5,14 @@ Programs are refused: mail servers send them back, and customers are right not t
 
 import mimetypes
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
 from inbox_assistant.config import AttachmentsConfig
 from inbox_assistant.mail.filenames import safe
 from inbox_assistant.model import Enclosed, File
+from inbox_assistant.tables import table
 
 Refusal = Literal["empty", "program", "large", "full", "many"]
 
@@ -74,10 +73,8 @@ def _type(name: str) -> str:
     return _OPAQUE if whole or guessed is None else guessed
 
 
-@cache
 def _words() -> Mapping[str, Any]:
-    file = resources.files("inbox_assistant.respond") / "enclosing.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return table("inbox_assistant.respond", "enclosing")
 
 
 @cache

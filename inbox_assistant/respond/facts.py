@@ -6,16 +6,15 @@ expression is linear.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, Literal, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
 from inbox_assistant.masking import MAIL, PHONE
 from inbox_assistant.respond.private import folded
+from inbox_assistant.tables import table
 
 FactKind = Literal[
     "address", "link", "date", "time", "amount", "span", "code", "number", "weekday", "name"
@@ -221,10 +220,8 @@ def _names(language: str, table: Literal["months", "days"]) -> dict[str, int]:
     return long | {folded(name): number for name, number in long.items()}
 
 
-@cache
 def _tables() -> Mapping[str, Mapping[str, Any]]:
-    file = resources.files("inbox_assistant.respond") / "grounding.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return table("inbox_assistant.respond", "grounding")
 
 
 @cache

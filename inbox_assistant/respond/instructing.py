@@ -3,11 +3,8 @@
 Words of others stand on lines that begin with a bar, so that no text can end its own quotation.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Any, Literal, NamedTuple
 
 from babel import Locale
@@ -15,6 +12,7 @@ from babel import Locale
 from inbox_assistant.model import Plan, Suggestion
 from inbox_assistant.respond.hiding import Hidden
 from inbox_assistant.respond.parting import Parts
+from inbox_assistant.tables import table
 
 MOST_MAILS = 6
 MOST_TOLD = 9_000  # characters of the conversation
@@ -74,11 +72,9 @@ def mended(before: Sequence[Message], answer: str, faults: Sequence[str]) -> lis
     return [*before, Message("assistant", answer), Message("user", wrong)]
 
 
-@cache
 def texts() -> Mapping[str, Mapping[str, Any]]:
     """Return the tables of `llm.toml`."""
-    file = resources.files("inbox_assistant.respond") / "llm.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return table("inbox_assistant.respond", "llm")
 
 
 def words_in(ui_language: str) -> Mapping[str, Any]:

@@ -5,12 +5,10 @@ model, may not offer what the plan doesn't.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
 
 from inbox_assistant.respond.private import folded
+from inbox_assistant.tables import table
 
 _CLAUSE = re.compile(r"[^.!?;:,\n–—]+")
 
@@ -31,7 +29,5 @@ def _gives(clause: str, words: Mapping[str, Sequence[str]]) -> bool:
     return given and not has("open")
 
 
-@cache
 def _tables() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    file = resources.files("inbox_assistant.respond") / "offering.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return table("inbox_assistant.respond", "offering")

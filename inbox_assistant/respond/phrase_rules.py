@@ -5,14 +5,13 @@ A phrase is a template. Its holes are those that ours of the same slot have: not
 filled in, no part of a value can be reached, and nothing that hides or breaks a line gets through.
 """
 
-import tomllib
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
-from importlib import resources
 from string import Formatter
+
+from inbox_assistant.tables import table
 
 LONGEST = 400  # characters of a phrase
 LONGEST_SIGNATURE = 600
@@ -25,7 +24,6 @@ _MOMENT = frozenset({"until", "Until"})
 _HIDING = frozenset("\u061c\u200b\u200e\u200f\u2028\u2029\ufeff\u00ad") | {
     chr(code) for code in (*range(0x202A, 0x202F), *range(0x2060, 0x2070))
 }
-_MESSAGES = resources.files("inbox_assistant.respond") / "phrase_faults.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +95,5 @@ def _is_hiding(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs") or character in _HIDING
 
 
-@lru_cache(maxsize=1)
 def _messages() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(_MESSAGES.read_text(encoding="utf-8"))
+    return table("inbox_assistant.respond", "phrase_faults")

@@ -1,17 +1,15 @@
 """How a phrase reads: filled in for an invented customer, and inside a whole letter."""
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from importlib import resources
 
 from inbox_assistant.model import Finding, Judged, Reading
 from inbox_assistant.respond.check import check
 from inbox_assistant.respond.phrase_rules import STYLES
 from inbox_assistant.respond.phrases import Phrasebook, Style, capitalised
+from inbox_assistant.tables import table
 
 # The parts of a letter, one paragraph each, and what stands there in the example.
 _LETTER: Mapping[str, str] = {
@@ -27,7 +25,6 @@ _LETTER: Mapping[str, str] = {
 }
 _CONFIRMATION = (("greeting", "nameless"), ("automatic", "received"), ("automatic", "note"))
 _EVENING = datetime(2026, 11, 24, 18)  # noqa: DTZ001  # of the example, in no zone
-_EXAMPLES = resources.files("inbox_assistant.respond") / "phrase_examples.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +78,8 @@ def _filling(book: Phrasebook) -> Mapping[str, str]:
     return defaultdict(lambda: "…", known | _examples().get(book.language, {}))
 
 
-@lru_cache(maxsize=1)
 def _examples() -> Mapping[str, dict[str, str]]:
-    return tomllib.loads(_EXAMPLES.read_text(encoding="utf-8"))
+    return table("inbox_assistant.respond", "phrase_examples")
 
 
 def findings_of(sample: Sample, language: str, team: str, ui_language: str) -> list[Finding]:

@@ -5,17 +5,16 @@ the conversation, or an act done for this customer is theirs. Every expression i
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from itertools import pairwise
 
 from inbox_assistant.masking import mask
 from inbox_assistant.model import Address, StoredMail
 from inbox_assistant.respond.surroundings import Said, languages, said
+from inbox_assistant.tables import table
 from inbox_assistant.understand.organisations import organisation_of
 from inbox_assistant.understand.rarity import frequency
 from inbox_assistant.understand.tokens import Token, listed, sentences, tokens
@@ -195,8 +194,7 @@ def _people_in(words: Sequence[Token]) -> bool:
 @lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """Return given names that are common where we write to, folded."""
-    file = resources.files("inbox_assistant.respond") / "given_names.toml"
-    return frozenset(tomllib.loads(file.read_text(encoding="utf-8"))["names"].split())
+    return frozenset(table("inbox_assistant.respond", "given_names")["names"].split())
 
 
 def _dated(sentence: str) -> bool:

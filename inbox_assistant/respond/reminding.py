@@ -2,13 +2,10 @@
 customers, and only when the team switched them on."""
 
 import logging
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib import resources
 from typing import Literal
 
 from babel.dates import format_datetime as spoken
@@ -22,6 +19,7 @@ from inbox_assistant.respond.smtp import deliver
 from inbox_assistant.respond.subjects import one_line
 from inbox_assistant.respond.waiting import Due
 from inbox_assistant.store.base import Store
+from inbox_assistant.tables import table
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +111,5 @@ def _line(reminder: Reminder, words: Mapping[str, str], config: Config) -> str:
     )
 
 
-@cache
 def _words() -> Mapping[str, Mapping[str, str]]:
-    text = resources.files("inbox_assistant.respond").joinpath("reminding.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return table("inbox_assistant.respond", "reminding")

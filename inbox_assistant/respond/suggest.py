@@ -1,11 +1,8 @@
 """Proposed replies to a mail: first decided (`plan`), then written (`writing`), then read again
 (`verifying`) and checked."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
-from importlib import resources
 
 from babel import Locale
 
@@ -19,6 +16,7 @@ from inbox_assistant.respond.plan import plans
 from inbox_assistant.respond.subjects import plain_subject, reply_subject
 from inbox_assistant.respond.verifying import fits
 from inbox_assistant.respond.writing import ANSWERING, Writer
+from inbox_assistant.tables import table
 
 UNVERIFIED = "unverified"
 _UNANSWERED = "unanswered_question"
@@ -142,7 +140,5 @@ def _words(ui_language: str) -> Mapping[str, str]:
     return _reasons().get(ui_language) or _reasons()["en"]
 
 
-@lru_cache(maxsize=1)
 def _reasons() -> Mapping[str, Mapping[str, str]]:
-    file = resources.files("inbox_assistant.respond") / "reasons.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return table("inbox_assistant.respond", "reasons")

@@ -1,13 +1,12 @@
 """What a reply may repeat of the customer's own words: what names the matter, and calmly."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from importlib import resources
 
 from inbox_assistant.model import Asking, Fact
 from inbox_assistant.respond.subjects import plain_subject
+from inbox_assistant.tables import table
 from inbox_assistant.understand.address import address_cues
 from inbox_assistant.understand.language import LanguageReader
 
@@ -129,8 +128,7 @@ def _names_a_matter(words: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _empty() -> Mapping[str, frozenset[str]]:
-    file = resources.files("inbox_assistant.respond") / "topics.toml"
-    lists = tomllib.loads(file.read_text(encoding="utf-8"))
+    lists = table("inbox_assistant.respond", "topics")
     return {name: frozenset(words) for name, words in lists.items()}
 
 

@@ -8,11 +8,8 @@ model can change no more than that.
 
 import re
 import time
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
 from babel import Locale
@@ -25,6 +22,7 @@ from inbox_assistant.respond.hiding import LONGEST, Hidden, seen, without_placeh
 from inbox_assistant.respond.instructing import POLITE_FORMS, Message, barred, words_in
 from inbox_assistant.respond.modelled import Model
 from inbox_assistant.respond.plain import cleaned
+from inbox_assistant.tables import table
 from inbox_assistant.understand.language import LanguageReader
 
 Form = Literal["formal", "informal", ""]
@@ -175,7 +173,5 @@ def _lines(text: str) -> Iterator[str]:
         yield line
 
 
-@cache
 def _words() -> Mapping[str, Mapping[str, Any]]:
-    file = resources.files("inbox_assistant.respond") / "translating.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return table("inbox_assistant.respond", "translating")

@@ -6,9 +6,10 @@ a sentence answers anything, or only regrets, thanks and tells; a second one wei
 it shares with the question, with the mail around, and with the other questions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -47,11 +48,18 @@ class Asked:
         """Return the stems of the whole mail."""
         return stems(self.mail[:LONGEST_MAIL], self.language)
 
-    def beside(self, ask: Ask) -> Matrix:
-        """Return the vectors of its sentences but the one that asks."""
+    @cached_property
+    def beside(self) -> Mapping[Ask, Matrix]:
+        """Return for each question the vectors of the sentences that don't ask it; every sentence
+        of the draft is held against them."""
         texts = [part.text for part in sentences(self.mail[:LONGEST_MAIL])]
-        others = [text[:LONGEST_SENTENCE] for text in texts if ask.text not in text]
-        return np.array([meaning(text.rstrip(), self.language) for text in others[:MOST_HEARD]])
+        return {
+            ask: self._meanings(text for text in texts if ask.text not in text) for ask in self.asks
+        }
+
+    def _meanings(self, texts: Iterable[str]) -> Matrix:
+        heard = (text[:LONGEST_SENTENCE].rstrip() for text in islice(texts, MOST_HEARD))
+        return np.array([meaning(text, self.language) for text in heard])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ def _shared(ask: Ask, offer: Offer, asked: Asked) -> list[float]:
     near = _near(ask.text, offer)
     context, whole = _near(ask.context, offer), float(asked.meaning @ offer.meaning)
     rival = max((_near(other.text, offer) for other in others), default=near)
-    beside = asked.beside(ask)
+    beside = asked.beside[ask]
     rest = float((beside @ offer.meaning).max()) if len(beside) else 0.0
     met = len(ask.about & offer.about)
     most = max((len(other.about & offer.about) for other in others), default=met)

@@ -1,23 +1,20 @@
 """Why a finding matters and what to do, in the language of the agent's interface."""
 
-import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
-from importlib import resources
 
 from inbox_assistant.model import Finding
 from inbox_assistant.respond.check.fault import Fault
+from inbox_assistant.tables import table
 
 FALLBACK = "en"
-_FOLDER = resources.files("inbox_assistant.respond.check")
 
 
 def finding(fault: Fault, language: str, written: str = "") -> Finding:
     """Return the fault in words, English when there are none in that language; with an example of
     a better wording in the language the draft is written in, where there is one."""
-    table = _messages().get(language) or _messages()[FALLBACK]
-    words = table.get(fault.reason) or table[fault.kind]
-    holes = {"quote": fault.quote, "detail": table["details"].get(fault.detail, fault.detail)}
+    told = _messages().get(language) or _messages()[FALLBACK]
+    words = told.get(fault.reason) or told[fault.kind]
+    holes = {"quote": fault.quote, "detail": told["details"].get(fault.detail, fault.detail)}
     fix = words["fix"].format(**holes) + _example(fault.kind, language, written)
     return Finding(fault.kind, fault.quote, words["why"].format(**holes), fix)
 
@@ -35,11 +32,9 @@ def examples(written: str) -> Mapping[str, str]:
     return _examples().get(written, {})
 
 
-@lru_cache(maxsize=1)
 def _examples() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads((_FOLDER / "examples.toml").read_text(encoding="utf-8"))
+    return table("inbox_assistant.respond.check", "examples")
 
 
-@lru_cache(maxsize=1)
 def _messages() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    return tomllib.loads((_FOLDER / "messages.toml").read_text(encoding="utf-8"))
+    return table("inbox_assistant.respond.check", "messages")
