@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from tests.rig import Account, Dovecot, Sink
+from tests.rig.stores import fresh_store
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +32,7 @@ def browser() -> Iterator[Browser]:
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("chromium is not installed: ./dev test installs it when it may")
+    expect.set_options(timeout=30_000)  # the first suggestions load what they are made of
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield opened
@@ -60,6 +61,6 @@ def database(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(database: Path) -> Iterator[Store]:
     """An empty store."""
-    opened = open_store(str(database))
+    opened = fresh_store(database)
     yield opened
     opened.close()

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from inbox_assistant.model import Agent, StoredMail
 from inbox_assistant.reading import ReadingRoom
-from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from inbox_assistant.store.pages import Wanted
 from inbox_assistant.understand.pipeline import Reader
 from tests.builders import MORNING, arrive, clock, hours
+from tests.rig.stores import fresh_store
 
 _OPENINGS = ("Hello,", "Good morning,", "Hi there,", "Dear team,")
 _SIGNALS = ("shows a yellow light", "hums a little", "was moved to line two", "restarted at noon")
@@ -32,7 +32,7 @@ SAID = 3
 
 def inbox(database: Path, reader: Reader) -> None:
     """Make an inbox in which all mails are read, and an agent."""
-    store = open_store(str(database))
+    store = fresh_store(database)
     store.agents.add("Bo", "bo@shop.example", "hash", "agent", "en")
     for number, words in enumerate(_texts(), 1):
         arrive(store, number, MORNING + hours(number), subject="Note", own_words=words)

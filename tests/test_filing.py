@@ -13,8 +13,8 @@ from inbox_assistant.mail.parse import parse
 from inbox_assistant.mail.tokens import sign
 from inbox_assistant.model import Address, Conversation, Cursor, StoredMail
 from inbox_assistant.store.base import Store
-from inbox_assistant.store.sqlite import SqliteStore
 from tests.builders import MORNING, SUPPORT, a_reply, a_reply_row, fetched, hours, raw_mail
+from tests.rig.stores import fresh_store
 
 ANNA = "Anna <anna@customer.example>"
 THREAD = base64.b64encode(b"\x01" + bytes(range(21))).decode()
@@ -72,7 +72,7 @@ class Post:
 
 @pytest.fixture
 def post(tmp_path: Path) -> Iterator[Post]:
-    store = SqliteStore.open(tmp_path / "inbox.db")
+    store = fresh_store(tmp_path / "inbox.db")
     yield Post(store)
     store.close()
 

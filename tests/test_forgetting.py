@@ -29,6 +29,7 @@ from tests.builders import (
     raw_mail,
     read,
 )
+from tests.rig.stores import fresh_store
 
 ZAPHOD = "zaphod@heart-of-gold.example"
 NAME = "Zaphod Beeblebrox"
@@ -45,7 +46,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    store = SqliteStore.open(path)
+    store = fresh_store(path)
     store.agents.add("Giulia Bianchi", "giulia@shop.example", "hash", "lead", "en")
     yield store
     store.close()

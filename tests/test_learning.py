@@ -2,8 +2,6 @@
 
 import random
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +17,7 @@ from inbox_assistant.understand.pipeline import Reader
 from inbox_assistant.understand.register import METHOD
 from tests.builders import MORNING, clock
 from tests.kestrels import SAID, agent, inbox, kestrels, look, right
+from tests.rig.programs import Program
 
 LATER = MORNING + timedelta(days=30)
 TAUGHT = 44
@@ -178,16 +177,14 @@ def test_killed_while_learning_the_old_heads_stay_in_use(store: Store, database:
     settings.write_text(f'store = "{database}"\n')
     deaths = 0
     for commit in range(1, 9):
-        command = [sys.executable, "-m", "tests.faults.dying", str(commit), "before"]
-        done = subprocess.run(
-            [*command, "--config", str(settings), "learn"], capture_output=True, timeout=60
-        )
+        program = Program(["--config", str(settings), "learn"], dies=(commit, "before"))
+        said = program.communicate()
         after = open_store(str(database))
         used = after.learning.in_use(METHOD)
         after.close()
-        if done.returncode == 0:
+        if program.returncode == 0:
             break
-        assert done.returncode == -9, done.stderr
+        assert program.returncode == -9, said
         assert used == []
         deaths += 1
     assert deaths >= 2

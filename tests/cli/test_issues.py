@@ -11,6 +11,7 @@ from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from tests.builders import MORNING, arrive, read
 from tests.cli.conftest import Run
+from tests.rig.stores import fresh_store
 
 TITLE = "Login\x1b[31m fails"
 
@@ -19,7 +20,7 @@ TITLE = "Login\x1b[31m fails"
 def inbox(config_path: Path) -> Path:
     """Two issues of two mails each, and an agent."""
     path = config_path.parent / "inbox.db"
-    store = open_store(str(path))
+    store = fresh_store(path)
     for number in range(1, 5):
         mail = arrive(store, number, MORNING + timedelta(hours=number))
         read(store, mail, issue=1 + number % 2, title=TITLE)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from inbox_assistant.store import open_store
 from tests.builders import arrive
 from tests.cli.conftest import Run
+from tests.rig.stores import fresh_store
 
 ANNA = "anna1@customer.example"
 
@@ -16,7 +16,7 @@ ANNA = "anna1@customer.example"
 def filled(config_path: Path) -> Path:
     """The configured store, with a mail of Anna."""
     path = config_path.parent / "inbox.db"
-    store = open_store(str(path))
+    store = fresh_store(path)
     arrive(store, 1)
     store.close()
     return path

@@ -7,16 +7,16 @@ import pytest
 
 from inbox_assistant.clock import utc_now
 from inbox_assistant.model import Address
-from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from tests.builders import arrive, read
 from tests.cli.conftest import Run
+from tests.rig.stores import fresh_store
 
 
 @pytest.fixture
 def store(config_path: Path) -> Store:
     """A store where ten people wrote about issue 1."""
-    store = open_store(str(config_path.parent / "inbox.db"))
+    store = fresh_store(config_path.parent / "inbox.db")
     for number in range(1, 11):
         sender = Address("", f"p{number}@gmail.com")
         mail = arrive(store, number, utc_now() - timedelta(hours=1), sender=sender)

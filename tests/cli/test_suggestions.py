@@ -8,15 +8,15 @@ import pytest
 
 from inbox_assistant.clock import utc_now
 from inbox_assistant.model import Begun
-from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from tests.builders import a_reply, a_reply_row, arrive
 from tests.cli.conftest import Run
+from tests.rig.stores import fresh_store
 
 
 @pytest.fixture
 def store(config_path: Path) -> Store:
-    return open_store(str(config_path.parent / "inbox.db"))
+    return fresh_store(config_path.parent / "inbox.db")
 
 
 def _sent(store: Store, number: int, share: float, begun: Begun | None) -> None:

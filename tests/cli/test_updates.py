@@ -9,12 +9,13 @@ import pytest
 from inbox_assistant.store import open_store
 from tests.cli.conftest import Run
 from tests.respond.incident import WORDS, an_incident, hit
+from tests.rig.stores import fresh_store
 
 
 @pytest.fixture
 def issue(config_path: Path) -> int:
     """An issue that hit three people an hour ago, and an agent."""
-    store = open_store(str(config_path.parent / "inbox.db"))
+    store = fresh_store(config_path.parent / "inbox.db")
     store.agents.add("Bo", "bo@shop.example", "hash", "agent", "en")
     found = an_incident(store, datetime.now(UTC) - timedelta(hours=1), 3)
     store.close()

@@ -4,7 +4,6 @@ import hashlib
 import json
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from tests.builders import MORNING, a_mail, a_reply, a_reply_row, fetched, raw_mail
 from tests.rig import Account, Sink
+from tests.rig.programs import Program
 
 CUSTOMER = "anna1@customer.example"
 
@@ -47,24 +47,21 @@ class House:
     def arguments(self, *arguments: str) -> list[str]:
         return ["--config", str(self.folder / "house.toml"), *arguments]
 
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str) -> Program:
         """Start a command of the program as a process."""
-        command = [sys.executable, "-m", "inbox_assistant", *self.arguments(*arguments)]
-        pipe = subprocess.PIPE
-        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)
+        return Program(self.arguments(*arguments))
 
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run a command of the program to its end."""
-        process = self.start(*arguments)
-        out, err = process.communicate(timeout=60)
-        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+        program = self.start(*arguments)
+        out, err = program.communicate()
+        return subprocess.CompletedProcess(arguments, program.returncode or 0, out, err)
 
     def die(self, commit: int, side: str, *arguments: str) -> bool:
         """Run a command that is killed at that commit; False when it ended before."""
-        module = ["-m", "tests.faults.dying", str(commit), side]
-        command = [sys.executable, *module, *self.arguments(*arguments)]
-        done = subprocess.run(command, capture_output=True, timeout=60)
-        return done.returncode == -9
+        program = Program(self.arguments(*arguments), (commit, side))
+        program.communicate()
+        return program.returncode == -9
 
     def deliver(self, count: int, size: int = 0) -> None:
         """Let mails like no other arrive at the server, with the line ends of the wire."""

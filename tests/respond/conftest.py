@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from inbox_assistant.config import Config
-from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from tests.rig import Account, Sink
+from tests.rig.stores import fresh_store
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(str(tmp_path / "inbox.db"))
+    opened = fresh_store(tmp_path / "inbox.db")
     yield opened
     opened.close()
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
+from tests.rig.stores import fresh_store
 
 
 @pytest.fixture(params=["sqlite"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    opened = open_store({"sqlite": str(tmp_path / "inbox.db")}[request.param])
+    opened = {"sqlite": fresh_store}[request.param](tmp_path / "inbox.db")
     yield opened
     opened.close()

@@ -1,6 +1,9 @@
 """What every store answers about who may see what."""
 
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +11,6 @@ from hypothesis import strategies as st
 
 from inbox_assistant.errors import InputError, NotFound
 from inbox_assistant.model import Addressing, Cursor, IssueEvent, KnownAnswer, Promise, Update
-from inbox_assistant.store import open_store
 from inbox_assistant.store.access import Noun
 from inbox_assistant.store.base import Store
 from inbox_assistant.store.sql import access
@@ -22,6 +24,7 @@ from tests.builders import (
     hours,
     read,
 )
+from tests.rig.stores import fresh_store
 
 OURS, THEIRS = frozenset({"support"}), frozenset({"billing"})
 
@@ -178,7 +181,13 @@ MAILBOXES = ["support", "billing", "returns"]
 def test_a_narrowed_issue_is_the_issue_of_the_mail_that_may_be_seen(
     homes: list[str], seen: frozenset[str]
 ) -> None:
-    whole, part = open_store(":memory:"), open_store(":memory:")
+    with TemporaryDirectory() as folder:
+        whole, part = (fresh_store(Path(folder) / name) for name in ("whole.db", "part.db"))
+        with closing(whole), closing(part):
+            _compare(whole, part, homes, seen)
+
+
+def _compare(whole: Store, part: Store, homes: list[str], seen: frozenset[str]) -> None:
     issue = whole.readings.new_issue_id()
     assert part.readings.new_issue_id() == issue
     for number, home in enumerate(homes, 1):

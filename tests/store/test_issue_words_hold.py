@@ -21,9 +21,9 @@ from inbox_assistant.model import (
     Regrouped,
     StoredMail,
 )
-from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from tests.builders import MORNING, a_reading, arrive, hours, read
+from tests.rig.stores import fresh_store
 
 T = TypeVar("T")
 LATER = MORNING + hours(1000)
@@ -37,7 +37,7 @@ class IssuesOfATeam(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = TemporaryDirectory()
-        self.store: Store = open_store(str(Path(self.folder.name) / "inbox.db"))
+        self.store: Store = fresh_store(Path(self.folder.name) / "inbox.db")
         self.agent = self.store.agents.add("Bo", "bo@shop.example", "x", "agent", "en").id
         self.came = 0
         self.mails: list[int] = []

@@ -11,6 +11,7 @@ import pytest
 from inbox_assistant.store.pages import Filters, Folder, Wanted
 from inbox_assistant.store.sqlite import SqliteStore
 from tests.builders import MORNING, arrive
+from tests.rig.stores import fresh_store
 
 SOME = frozenset({"billing", "support"})
 FILTERS = Filters(language="it", emotion="anger", blocking=2, unread=True, status="open")
@@ -18,7 +19,7 @@ FILTERS = Filters(language="it", emotion="anger", blocking=2, unread=True, statu
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    store = SqliteStore.open(tmp_path / "inbox.db")
+    store = fresh_store(tmp_path / "inbox.db")
     for number in range(1, 4):
         arrive(store, number)
     yield store
