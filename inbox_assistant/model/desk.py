@@ -19,6 +19,9 @@ ActKind = Literal[
     "merged",
     "unmerged",
     "split",
+    "unnoted",
+    "returned",
+    "relapsed",
 ]
 Colour = Literal["grey", "red", "orange", "yellow", "green", "teal", "blue", "purple"]
 COLOURS: tuple[Colour, ...] = get_args(Colour)
@@ -31,7 +34,8 @@ class Act:
     """A line of a conversation's history. `agent_id` is None for what happened by itself.
 
     `detail` is the agent (assigned), the moment in seconds since 1970 (snoozed), the name of the
-    tag, or the number of the other conversation (merged, unmerged, split).
+    tag, the number of the other conversation (merged, unmerged, split), or that of the issue which
+    was fixed and came back with a mail of this conversation (relapsed).
     """
 
     at: datetime
@@ -50,8 +54,19 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What a note said until its writer changed it."""
+
+    until: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """What colleagues tell each other at a conversation: never sent, never read as mail."""
+    """What colleagues tell each other at a conversation: never sent, never read as mail.
+
+    `earlier` is what it said before, the oldest first.
+    """
 
     id: int
     conversation_id: int
@@ -59,3 +74,4 @@ class Note:
     at: datetime
     text: str
     mentioned: tuple[int, ...] = ()
+    earlier: tuple[Wording, ...] = ()

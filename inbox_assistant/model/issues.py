@@ -13,7 +13,7 @@ from inbox_assistant.model.mail import Address, StoredMail
 from inbox_assistant.model.reading import IssueProfile, Meaning, Membership
 
 IssueEventKind = Literal[
-    "born", "merged", "parted", "moved", "renamed", "status", "reopened", "answered"
+    "born", "merged", "parted", "moved", "renamed", "status", "reopened", "answered", "burst"
 ]
 
 
@@ -23,7 +23,8 @@ class IssueEvent:
 
     `mails` counts the mails that came with it (above 0) or left (below 0), from or to `other`,
     whose title `other_title` is. `text` is the new title (renamed), the new status (status), or
-    known answers, one "language: text" a paragraph (answered; merged: those of the source).
+    known answers, one "language: text" a paragraph (answered; merged: those of the source). Of a
+    burst, it is how many people wrote in how many minutes ("7/20").
     """
 
     issue: int

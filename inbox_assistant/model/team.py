@@ -8,6 +8,7 @@ from inbox_assistant.model.mail import Address, Automatic
 
 Status = Literal["open", "closed", "snoozed", "spam"]
 Role = Literal["agent", "lead", "admin"]
+Span = Literal["night", "week", "month"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,18 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """For whom a report is made: it tells of these mailboxes, sorted (None: of all), in that
+    language ("": the team's). `Edition()` is the team's own."""
+
+    mailboxes: tuple[str, ...] | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A finished report of one night, in every form it was made in."""
+    """A finished report of one night, in every form it was made in; of a week or month, `night` is
+    the day it ends on, with that word behind it."""
 
     night: str
     made_at: datetime
@@ -116,3 +127,44 @@ class ReportRow:
     csv: str
     data: str
     mailed_at: datetime | None = None
+    span: Span = "night"
+    edition: Edition = Edition()
+    id: int = 0
+
+    @property
+    def head(self) -> "ReportHead":
+        """The report without what it says."""
+        return ReportHead(
+            self.night, self.span, self.made_at, self.mailed_at, self.edition, self.id
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHead:
+    """A line of the list of reports."""
+
+    night: str
+    span: Span
+    made_at: datetime
+    mailed_at: datetime | None
+    edition: Edition = Edition()
+    id: int = 0
+
+    @property
+    def name(self) -> str:
+        """What its address calls it: its night, behind which another edition has its number."""
+        return self.night if self.edition == Edition() else f"{self.night}.{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Who wants reports of which span by mail, since when: an agent, or an `address` outside that
+    reads `language`. `mailboxes`: only of these (None: of all they may see)."""
+
+    id: int
+    span: Span
+    since: datetime
+    mailboxes: tuple[str, ...] | None = None
+    agent_id: int | None = None
+    address: str = ""
+    language: str = ""

@@ -35,7 +35,7 @@ Qualm = Literal[
 ]
 #: Why a conversation that was ticked is held back.
 Hindrance = Literal[
-    "wrote", "answered", "moved", "late", "address", "mailbox", "overtaken", "fault"
+    "wrote", "answered", "moved", "late", "address", "mailbox", "overtaken", "fault", "restored"
 ]
 
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from inbox_assistant.model import (
     Agent,
     Conversation,
+    Edition,
     Issue,
     IssueProfile,
     IssueStatus,
@@ -23,11 +24,14 @@ from inbox_assistant.model import (
     Perception,
     RawMail,
     Reading,
+    ReportHead,
     ReportRow,
     Session,
+    Span,
     StoredMail,
 )
 from inbox_assistant.store.access import Access
+from inbox_assistant.store.alerting import ApiTokens, Bursts, Flow, Happenings
 from inbox_assistant.store.arriving import (
     Answering,
     Attempts,
@@ -37,6 +41,7 @@ from inbox_assistant.store.arriving import (
     RawMails,
     Twins,
 )
+from inbox_assistant.store.care import Care
 from inbox_assistant.store.checking import Checking
 from inbox_assistant.store.desk import Acts, Desk, Notes, Tags
 from inbox_assistant.store.enclosing import DraftFiles, SentFiles, Translations
@@ -45,20 +50,25 @@ from inbox_assistant.store.figures import DayFigures, Figures, IssueFigures
 from inbox_assistant.store.history import Histories, Settings
 from inbox_assistant.store.issues import IssueBook, IssueDesk, Regrouping
 from inbox_assistant.store.joining import Joining, Merging
+from inbox_assistant.store.keeping import Backups, Burials, Restores, Retaining
 from inbox_assistant.store.learning import Corrections, Learning, Rereading
 from inbox_assistant.store.ledger import Clocks, Promises
 from inbox_assistant.store.login import Audit, Logins, SecondFactors
 from inbox_assistant.store.pages import Page, PageKey, Wanted
 from inbox_assistant.store.people import Acquaintance, Organisations, People
-from inbox_assistant.store.reaching import ReachBook
+from inbox_assistant.store.reaching import Courses, ReachBook
 from inbox_assistant.store.remaining import Forgetting, Remaining
 from inbox_assistant.store.sending import Outbox, OutboxDesk, SendingBook, SentCopies
 from inbox_assistant.store.shelving import Shelving
 from inbox_assistant.store.solutions import Solutions, Suggested
+from inbox_assistant.store.subscribing import Subscriptions
 from inbox_assistant.store.together import Drafts, Presences
 from inbox_assistant.store.updates import Addressings, Incidents, Updates
 from inbox_assistant.store.views import Views
+from inbox_assistant.store.vitals import Vitals
 from inbox_assistant.store.voices import Voices
+
+_TEAM = Edition()
 
 
 class Conversations(Protocol):
@@ -155,8 +165,16 @@ class Issues(Protocol):
     """Recurring problems, as people see them. The id of a merged issue leads to the one standing
     there."""
 
-    def page(self, status: Sequence[IssueStatus], limit: int, *, writers: int = 1) -> list[Issue]:
-        """Return issues that at least so many people wrote about, the latest mail first."""
+    def page(
+        self,
+        status: Sequence[IssueStatus],
+        limit: int,
+        *,
+        writers: int = 1,
+        before: tuple[datetime, int] | None = None,
+    ) -> list[Issue]:
+        """Return issues that at least so many people wrote about, the latest mail first; those that
+        come after the one with that latest mail and id (`before`)."""
 
     def get(self, issue_id: int) -> Issue:
         """Return one issue: that which stands where this one's mails are (its `id` tells)."""
@@ -195,7 +213,7 @@ class Agents(Protocol):
 
     def change(self, agent_id: int, **changes: Any) -> None:
         """Set `password_hash`, `role`, `language`, `disabled`, `name`, `timezone` or `keys`. A
-        change of password, role or disabled ends all sessions of the agent."""
+        change of password, role or disabled ends all sessions and tokens of the agent."""
 
 
 class Sessions(Protocol):
@@ -243,32 +261,39 @@ class Jobs(Protocol):
 
 
 class Reports(Protocol):
-    """The figures reports are made from, and the finished reports, one per night."""
+    """The figures reports are made from, and the finished reports: one per night and edition, one
+    per week or month of those asked for. Of `Store.seen(mailboxes)` only editions of sets within
+    these are there."""
 
     def issues(self, since: datetime, until: datetime) -> list[IssueFigures]:
         """Return issues with mail in [since, until); `mails_before` counts the span of the same
-        length just before. Writers are distinct addresses of people."""
+        length just before. Writers are distinct addresses of people. Of very many issues those
+        with the most writers."""
 
     def day(self, since: datetime, until: datetime) -> DayFigures: ...
 
     def waiting(self, at: datetime, limit: int) -> list[Conversation]:
         """Return conversations that wait for us, the longest first (robots left out)."""
 
-    def vague(self, since: datetime, until: datetime) -> list[tuple[StoredMail, Reading]]:
-        """Return vague mails of the span whose conversation still waits and that belong to no issue
-        for sure."""
-
     def save(self, row: ReportRow) -> bool:
-        """Keep a night's report; False (and nothing changes) when that night has one already."""
+        """Keep a night's report; False (and nothing changes) when that night has one of this
+        edition already."""
 
-    def get(self, night: str) -> ReportRow | None: ...
+    def get(self, name: str, edition: Edition = _TEAM) -> ReportRow | None:
+        """Return the report of a night in that edition; `ReportHead.name` names any other, too."""
 
-    def nights(self, limit: int) -> list[ReportRow]:
-        """Return the newest reports first."""
+    def nights(self, limit: int, span: Span | None = None) -> list[ReportRow]:
+        """Return the newest reports first, whole, of all editions; `span`: only nights, weeks or
+        months."""
+
+    def heads(
+        self, limit: int, span: Span | None = None, edition: Edition | None = None
+    ) -> list[ReportHead]:
+        """Return the same without what they say; `edition`: only those of it."""
 
     def mailed(self, night: str, at: datetime | None) -> bool:
-        """Claim the mailing of that night's report; False when it was mailed already. None gives
-        the claim back: nothing was handed over."""
+        """Claim the mailing of the team's own report of that night; False when it was mailed
+        already. None gives the claim back: nothing was handed over."""
 
 
 class Store(Protocol):
@@ -300,6 +325,7 @@ class Store(Protocol):
     views: Views
     voices: Voices
     reach_book: ReachBook
+    courses: Courses
     access: Access
     agents: Agents
     sessions: Sessions
@@ -333,8 +359,19 @@ class Store(Protocol):
     remaining: Remaining
     forgetting: Forgetting
     reports: Reports
+    subscriptions: Subscriptions
     figures: Figures
+    care: Care
     health: HealthBook
+    flow: Flow
+    bursts: Bursts
+    happenings: Happenings
+    api_tokens: ApiTokens
+    backups: Backups
+    restores: Restores
+    burials: Burials
+    retaining: Retaining
+    vitals: Vitals
 
     def seen(self, mailboxes: Collection[str]) -> "Store":
         """Return this store as it looks to who sees only these mailboxes: what it lists, counts and

@@ -89,6 +89,17 @@ class Notes(Protocol):
     ) -> int:
         """Keep a note, for the agents it mentions an entry in their folder; return its id."""
 
+    def change(
+        self, note_id: int, text: str, mentioned: Sequence[int], agent_id: int, at: datetime
+    ) -> None:
+        """Let one's own note say something else from now on; what it said stays with it, and only
+        who was not mentioned before gets an entry. Raises NotFound for a note of others, and
+        InputError as `write` does."""
+
+    def remove(self, note_id: int, agent_id: int, at: datetime) -> None:
+        """Remove one's own note with all it ever said; a line of history says that it was there.
+        Raises NotFound for a note of others."""
+
     def of_conversation(self, conversation_id: int) -> list[Note]:
         """Return its notes and those of what was merged into it, the oldest first."""
 

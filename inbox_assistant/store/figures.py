@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from inbox_assistant.model import Issue, IssueEvent, Voiced, Waited, Wrote
+from inbox_assistant.model import Issue, IssueEvent, Membership, Voiced, Waited, Wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +55,11 @@ class Figures(Protocol):
     def milestones(self, issue_id: int, since: datetime, limit: int) -> list[IssueEvent]:
         """Return the newest changes of the issue's status and known answers since then, newest
         first."""
+
+    def turns(self, since: datetime, until: datetime, limit: int) -> list[IssueEvent]:
+        """Return how issues changed status, came back, were joined or parted in that span, the
+        newest first; of two sides the one that gained mails. What may not be seen is left out."""
+
+    def claims(self, issue_id: int, until: datetime, limit: int) -> list[Membership]:
+        """Return to what the issue's newest mails before then belong, and what else claimed them
+        when they came; those an agent placed are left out."""

@@ -46,6 +46,9 @@ class Audit(Protocol):
     def page(self, wanted: AuditWanted, after: AuditKey | None, limit: int) -> AuditPage:
         """Return a page of entries, the newest first."""
 
+    def noted(self, agent_id: int, act: str, subject: str, since: datetime) -> bool:
+        """Return whether such an entry was written since then. Costs as much as the agent did."""
+
     def acts(self) -> list[str]:
         """Return which acts there are, in the order of the alphabet."""
 

@@ -7,7 +7,24 @@ from typing import Protocol
 from inbox_assistant.model import Closed, Stated, Wrote
 
 
-class ReachBook(Protocol):
+class Courses(Protocol):
+    """When people wrote about issues: what tells how an issue moves."""
+
+    def daily_writers(
+        self, issue_ids: Sequence[int], until: datetime, days: int
+    ) -> Mapping[int, list[int]]:
+        """Return the people who wrote in each of so many spans of 24 hours back from `until`, the
+        last one first."""
+
+    def hourly(self, issue_id: int | None, since: datetime, until: datetime) -> Mapping[int, int]:
+        """Return the mails of people (about one issue; None: about anything) in each hour with
+        any, by hours since 1970."""
+
+    def reopened(self, issue_ids: Sequence[int], since: datetime, until: datetime) -> set[int]:
+        """Return those of the issues that a mail opened again in [since, until)."""
+
+
+class ReachBook(Courses, Protocol):
     """Who wrote about issues and when, and what agents know of those who did not write."""
 
     def wrote(self, issue_ids: Sequence[int]) -> Mapping[int, Wrote]:
@@ -26,16 +43,3 @@ class ReachBook(Protocol):
 
     def among_writers(self, issue_id: int, addresses: Sequence[str]) -> int:
         """Return how many of the addresses (case folded) wrote about the issue."""
-
-    def daily_writers(
-        self, issue_ids: Sequence[int], until: datetime, days: int
-    ) -> Mapping[int, list[int]]:
-        """Return the people who wrote in each of so many spans of 24 hours back from `until`, the
-        last one first."""
-
-    def hourly(self, issue_id: int | None, since: datetime, until: datetime) -> Mapping[int, int]:
-        """Return the mails of people (about one issue; None: about anything) in each hour with
-        any, by hours since 1970."""
-
-    def reopened(self, issue_ids: Sequence[int], since: datetime, until: datetime) -> set[int]:
-        """Return those of the issues that a mail opened again in [since, until)."""

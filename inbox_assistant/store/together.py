@@ -1,6 +1,6 @@
 """What may be asked of a store about agents at the same conversation: see `base`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -21,6 +21,12 @@ class Presences(Protocol):
 
     def others(self, conversation_id: int, agent_id: int, at: datetime) -> Sequence[Present]:
         """Return who else is there at that moment, by name."""
+
+    def among(
+        self, conversation_ids: Sequence[int], agent_id: int, at: datetime
+    ) -> Mapping[int, Sequence[Present]]:
+        """Return who else is at each of these conversations at that moment, those without anybody
+        left out."""
 
     def newer(self, conversation_id: int, mail_id: int, limit: int) -> Sequence[News]:
         """Return the mails of the conversation that came after that one, the newest first, without

@@ -6,7 +6,8 @@ from pathlib import Path
 from inbox_assistant.model import KnownAnswer, Voiced, Waited
 from inbox_assistant.store.base import Store
 from inbox_assistant.store.sql import figures
-from inbox_assistant.store.sqlite import SqliteDatabase, SqliteStore
+from inbox_assistant.store.sqlite import SqliteStore
+from inbox_assistant.store.sqlite_database import SqliteDatabase
 from tests.builders import MORNING, a_reading, a_reply, a_reply_row, arrive, hours, read
 
 HOUR = int(MORNING.timestamp()) // 3600

@@ -229,7 +229,7 @@ def test_a_bounded_search_says_where_it_stopped_and_goes_on(
         one = mail(store, number, "parola")
         read(store, one, a_reading(emotion="joy" if number in (2, 9) else "anger"))
     asked = Wanted(query="parola", filters=Filters(emotion="joy"))
-    pages = all_pages(store, asked, 5)
+    pages = all_pages(store, asked, 1)
     assert ids(pages) == [9, 2]
     assert pages[0].stopped == MORNING + hours(8)
 

@@ -30,6 +30,14 @@ def test_the_audit_log_tells_the_newest_first_a_page_at_a_time(store: Store, age
     assert rest.next is None
 
 
+def test_the_audit_log_knows_what_an_agent_did_lately(store: Store, agent: Agent) -> None:
+    store.audit.note(agent.id, "saw", "a", "", MORNING)
+    assert store.audit.noted(agent.id, "saw", "a", MORNING)
+    assert not store.audit.noted(agent.id, "saw", "a", MORNING + minutes(1))
+    assert not store.audit.noted(agent.id, "saw", "b", MORNING)
+    assert not store.audit.noted(agent.id + 1, "saw", "a", MORNING)
+
+
 def test_the_audit_log_is_asked_by_agent_act_and_time(store: Store, agent: Agent) -> None:
     store.audit.note(agent.id, "saw", "a", "", MORNING)
     store.audit.note(agent.id, "sent", "b", "", MORNING + minutes(1))

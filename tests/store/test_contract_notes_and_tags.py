@@ -3,9 +3,10 @@
 import pytest
 
 from inbox_assistant.errors import Conflict, InputError, NotFound
-from inbox_assistant.model import LONGEST_NOTE, LONGEST_TAG
+from inbox_assistant.model import LONGEST_NOTE, LONGEST_TAG, Act, Wording
 from inbox_assistant.store.base import Store
 from inbox_assistant.store.pages import Wanted
+from inbox_assistant.store.sql.notes import MOST_WORDINGS
 from tests.builders import MORNING, arrive, hours
 
 BO, CLEO = 1, 2
@@ -63,15 +64,73 @@ def test_notes_and_mentions_go_where_a_merge_takes_them_and_back(store: Store) -
     assert _mentions(store) == [1]
 
 
+def test_a_changed_note_keeps_what_it_said_and_calls_only_who_was_not_called(store: Store) -> None:
+    arrive(store, 1)
+    note_id = store.notes.write(1, "@cleo call them", [CLEO], BO, MORNING)
+    store.notes.see(1, CLEO, MORNING)
+    store.notes.change(note_id, "@cleo call them today", [CLEO], BO, MORNING + hours(1))
+    store.notes.change(note_id, " @cleo call them today ", [CLEO], BO, MORNING + hours(2))
+    [note] = store.notes.of_conversation(1)
+    assert (note.text, note.at) == ("@cleo call them today", MORNING)
+    assert note.earlier == (Wording(MORNING + hours(1), "@cleo call them"),)
+    assert _mentions(store) == []
+    store.notes.change(note_id, "never mind", [], BO, MORNING + hours(3))
+    assert store.notes.of_conversation(1)[0].mentioned == ()
+    store.notes.change(note_id, "@cleo after all", [CLEO], BO, MORNING + hours(4))
+    assert _mentions(store) == [1]
+
+
+def test_a_note_changed_after_a_merge_calls_to_where_it_stands(store: Store) -> None:
+    arrive(store, 1)
+    arrive(store, 2)
+    note_id = store.notes.write(1, "look", [], BO, MORNING)
+    store.merging.merge(1, 2)
+    store.notes.change(note_id, "@cleo look", [CLEO], BO, MORNING + hours(1))
+    assert _mentions(store) == [2]
+    assert [len(note.earlier) for note in store.notes.of_conversation(2)] == [1]
+
+
+def test_so_many_wordings_are_kept_the_newest(store: Store) -> None:
+    arrive(store, 1)
+    note_id = store.notes.write(1, "0", [], BO, MORNING)
+    for number in range(1, MOST_WORDINGS + 3):
+        store.notes.change(note_id, str(number), [], BO, MORNING + hours(number))
+    [note] = store.notes.of_conversation(1)
+    assert [one.text for one in note.earlier] == [str(n) for n in range(2, MOST_WORDINGS + 2)]
+
+
+def test_a_removed_note_leaves_nothing_but_a_line_that_says_so(store: Store) -> None:
+    arrive(store, 1)
+    note_id = store.notes.write(1, "a secret", [CLEO], BO, MORNING)
+    store.notes.change(note_id, "nothing", [CLEO], BO, MORNING)
+    store.notes.remove(note_id, BO, MORNING + hours(1))
+    assert store.notes.of_conversation(1) == [] and _mentions(store) == []
+    assert store.acts.of_conversation(1) == [Act(MORNING + hours(1), "unnoted", BO)]
+    assert store._db.rows("SELECT * FROM note_versions") == []  # type: ignore[attr-defined]
+
+
+def test_a_note_is_changed_and_removed_by_who_wrote_it_alone(store: Store) -> None:
+    arrive(store, 1)
+    note_id = store.notes.write(1, "mine", [], BO, MORNING)
+    with pytest.raises(NotFound):
+        store.notes.change(note_id, "yours", [], CLEO, MORNING)
+    with pytest.raises(NotFound):
+        store.notes.remove(note_id, CLEO, MORNING)
+    with pytest.raises(InputError):
+        store.notes.change(note_id, " ", [], BO, MORNING)
+    assert [note.text for note in store.notes.of_conversation(1)] == ["mine"]
+
+
 def test_erasing_a_conversation_takes_its_notes_along(store: Store) -> None:
     arrive(store, 1)
     arrive(store, 2)
-    store.notes.write(1, "private", [CLEO], BO, MORNING)
+    note_id = store.notes.write(1, "private", [CLEO], BO, MORNING)
+    store.notes.change(note_id, "more", [CLEO], BO, MORNING)
     store.tags.put(1, store.tags.add("vip", "red").id, BO, MORNING)
     store.merging.merge(1, 2)
     store.erasing.erase_conversation(2, {})
     assert _mentions(store) == []
-    for table in ("notes", "mentions", "acts", "conversation_tags"):
+    for table in ("notes", "note_versions", "mentions", "acts", "conversation_tags"):
         assert store._db.rows(f"SELECT * FROM {table}") == []  # type: ignore[attr-defined]
 
 

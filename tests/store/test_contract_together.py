@@ -29,6 +29,16 @@ def test_who_looks_is_seen_by_the_others_for_some_seconds(store: Store) -> None:
     assert _seen_by_anna(store, 30) == []
 
 
+def test_who_is_at_the_conversations_of_a_list_is_asked_at_once(store: Store) -> None:
+    arrive(store, 2)
+    arrive(store, 3)
+    store.presences.types(2, BO, MORNING)
+    store.presences.looks(2, ANNA, MORNING)
+    store.presences.looks(3, BO, MORNING - timedelta(seconds=60))
+    assert store.presences.among([1, 2, 3], ANNA, MORNING) == {2: [Present(BO, "Bo", True)]}
+    assert store.presences.among([1, 3], ANNA, MORNING) == {}
+
+
 def test_who_keeps_looking_stays(store: Store) -> None:
     for second in range(0, 60, 5):
         store.presences.looks(1, BO, MORNING + timedelta(seconds=second))

@@ -8,6 +8,7 @@ import pytest
 from inbox_assistant.errors import ConfigError, StoreError
 from inbox_assistant.model import Cursor
 from inbox_assistant.store import open_store
+from inbox_assistant.store.sqlite import SqliteStore
 from tests.builders import fetched
 
 
@@ -56,7 +57,23 @@ def test_a_full_disk_is_explained_and_loses_nothing(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_store_in_memory_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    open_store(":memory:").close()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_only_its_owner_may_read_the_store(tmp_path: Path) -> None:
     store = open_store(str(tmp_path / "inbox.db"))
     assert [path.stat().st_mode & 0o077 for path in tmp_path.iterdir()] == [0] * 3
     store.close()
+
+
+def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "inbox.db"
+    store = SqliteStore.open(path)
+    applied = {"migration_set": "inbox_assistant", "name": "9999_later", "applied_at": "now"}
+    store._db.insert("_sqlite_migrations", applied)
+    store.close()
+    with pytest.raises(StoreError, match="newer version \\(9999_later\\)"):
+        SqliteStore.open(path)

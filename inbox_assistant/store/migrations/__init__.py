@@ -26,6 +26,11 @@ from inbox_assistant.store.migrations.m0021_together import together
 from inbox_assistant.store.migrations.m0022_people import people
 from inbox_assistant.store.migrations.m0023_figures import figures
 from inbox_assistant.store.migrations.m0024_attachments import attachments
+from inbox_assistant.store.migrations.m0025_rest import rest
+from inbox_assistant.store.migrations.m0026_report import report
+from inbox_assistant.store.migrations.m0027_keeping import keeping
+from inbox_assistant.store.migrations.m0028_hooks import hooks
+from inbox_assistant.store.migrations.m0029_subscriptions import subscriptions
 
 migrations = Migrations("inbox_assistant")
 migrations(name="0001_first")(first)
@@ -52,3 +57,8 @@ migrations(name="0022_people")(people)
 migrations(name="0020_views")(views)
 migrations(name="0023_figures")(figures)
 migrations(name="0024_attachments")(attachments)
+migrations(name="0025_rest")(rest)
+migrations(name="0026_report")(report)
+migrations(name="0027_keeping")(keeping)
+migrations(name="0028_hooks")(hooks)
+migrations(name="0029_subscriptions")(subscriptions)

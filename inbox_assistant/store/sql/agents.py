@@ -47,7 +47,7 @@ class SqlAgents(Facet):
         return [agent(row) for row in self.db.rows("SELECT * FROM agents ORDER BY name, id")]
 
     def change(self, agent_id: int, **changes: Any) -> None:
-        """Set columns; a change of password, role or disabled ends the agent's sessions."""
+        """Set columns; a change of password, role or disabled ends sessions and tokens."""
         if unknown := set(changes) - _CHANGEABLE:
             raise TypeError(f"can't change {unknown}")
         sets = ", ".join(f"{name} = :{name}" for name in changes)
@@ -61,6 +61,7 @@ class SqlAgents(Facet):
             found({} if touched else None, "agent")
             if _ENDS_SESSIONS & set(changes):
                 self.db.run("DELETE FROM sessions WHERE agent_id = :id", id=agent_id)
+                self.db.run("DELETE FROM api_tokens WHERE agent_id = :id", id=agent_id)
 
 
 def agent(row: Row) -> Agent:

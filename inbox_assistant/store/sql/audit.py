@@ -11,6 +11,11 @@ from inbox_assistant.store.sql.rows import Row, moment, seconds
 _LONGEST = {"act": 40, "subject": 200, "detail": 500}  # characters
 _DAY = 86_400
 
+# Led by an index to what was done lately, which is little.
+_NOTED = (
+    "SELECT 1 FROM audit WHERE agent_id = :agent AND at >= :since "
+    "AND act = :act AND subject = :subject LIMIT 1"
+)
 # Steps from each act to the next one through the index, however long the log is.
 _ACTS = """WITH RECURSIVE known (act) AS (
     SELECT min(act) FROM audit
@@ -49,6 +54,11 @@ class SqlAudit(Facet):
         shown = rows[:limit]
         following = (shown[-1]["at"], shown[-1]["id"]) if len(rows) > limit else None
         return AuditPage(tuple(map(_entry, shown)), following)
+
+    def noted(self, agent_id: int, act: str, subject: str, since: datetime) -> bool:
+        """Return whether such an entry was written since then."""
+        values = {"agent": agent_id, "act": act, "subject": subject, "since": seconds(since)}
+        return self.db.one(_NOTED, **values) is not None
 
     def acts(self) -> list[str]:
         """Return which acts there are, in the order of the alphabet."""

@@ -99,6 +99,8 @@ class SqlConversations(Facet):
             unmark(self.db, conversation_id, None, raw.received_at)
         if status in ("spam", "snoozed"):
             add_act(self.db, conversation_id, Act(raw.received_at, "wrote"))
+        elif self._reopens(conversation_id, raw, mail):
+            add_act(self.db, conversation_id, Act(raw.received_at, "returned"))
 
     def _arrived(self, conversation_id: int, raw: RawMail, mail: Mail, at: int) -> None:
         """A person's mail reopens the conversation and starts the clock; a robot's does neither,

@@ -1,5 +1,7 @@
 """Kept counters of an issue: adding a mail costs the same in a small issue and a huge one."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inbox_assistant.store.sql.database import Database
@@ -141,9 +143,17 @@ def _median_blocking(db: Database, issue_id: int) -> int:
 
 def languages_of(db: Database, issue_id: int) -> dict[str, int]:
     """Return mails per language, the most frequent first."""
+    return languages_of_all(db, [issue_id])[issue_id]
+
+
+def languages_of_all(db: Database, issue_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Return of each of the issues the mails per language, the most frequent first."""
     rows = db.rows(
-        "SELECT key, mails FROM issue_counts WHERE issue_id = :id AND what = 'language' "
-        "ORDER BY mails DESC, key",
-        id=issue_id,
+        "SELECT issue_id, key, mails FROM issue_counts WHERE what = 'language' "
+        "AND issue_id IN (SELECT value FROM json_each(:ids)) ORDER BY mails DESC, key",
+        ids=json.dumps(list(issue_ids)),
     )
-    return {row["key"]: row["mails"] for row in rows}
+    found: dict[int, dict[str, int]] = {issue_id: {} for issue_id in issue_ids}
+    for row in rows:
+        found[row["issue_id"]][row["key"]] = row["mails"]
+    return found

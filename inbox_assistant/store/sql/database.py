@@ -29,6 +29,10 @@ class Database(Protocol):
         """Insert a row and return its id."""
         ...
 
+    def remember(self, line: Mapping[str, Any]) -> None:
+        """Let the file beside the database know what this transaction erases (`store.erased`)."""
+        ...
+
     def shred(self, *, compact: bool) -> None:
         """Leave nothing of what was deleted in the files; `compact` writes them anew."""
         ...

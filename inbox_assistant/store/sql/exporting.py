@@ -10,13 +10,16 @@ from inbox_assistant.store.sql.rows import Row
 
 _OF_CONVERSATION = (
     "drafts",
+    "draft_files",
     "begun",
     "promises",
     "outbox",
     "addressings",
     "notes",
+    "note_versions",
     "acts",
     "conversation_tags",
+    "spam",
 )
 _OF_MAIL = (
     "readings",
@@ -24,6 +27,23 @@ _OF_MAIL = (
     "correction_history",
     "memberships",
     "suggested",
+    "translations",
+)
+_OF_REPLY = ("deliveries", "acknowledgements")
+#: What is known only as numbers or hashes, or tells of agents: in no export.
+UNTOLD = frozenset(
+    {
+        *("conversation_ids", "issue_counts", "meanings", "mentions", "merged_mails"),
+        *("organisations", "pair_lessons", "perceptions", "places", "presence", "restored"),
+        *("search_words", "spam_members", "mail_search"),
+    }
+)
+#: Tables whose rows about a person are in the export; the bytes of their mails are files of it.
+TOLD = frozenset(
+    {
+        *(*_OF_CONVERSATION, *_OF_MAIL, *_OF_REPLY, "conversations", "mails", "tags", "updates"),
+        *("people", "person_notes", "trusted_senders", "audit", "raw_mails", "raw_bytes"),
+    }
 )
 _JSON = frozenset({"data", "candidates", "recipients", "value", "before", "after"})
 
@@ -43,6 +63,8 @@ class SqlExporting(Facet):
         )
         updates = (row["update_id"] for row in known["addressings"])
         known["updates"] = self._listed("updates", "id", updates)
+        replies = [row["id"] for row in known["outbox"]]
+        known |= {table: self._listed(table, "outbox_id", replies) for table in _OF_REPLY}
         known["mails"] = self._rows("mails", "conversation_id", conversation_id)
         for mail in known["mails"]:
             mail["understood"] = self._understood(mail["id"])

@@ -2,13 +2,14 @@
 
 import json
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from inbox_assistant.model import IssueEvent, Voiced, Waited
+from inbox_assistant.model import IssueEvent, Membership, Voiced, Waited
+from inbox_assistant.store.sql.access import SqlAccess
 from inbox_assistant.store.sql.database import Database, Facet, may_see
 from inbox_assistant.store.sql.issue_events import event_of
-from inbox_assistant.store.sql.rows import Row, moment, seconds
+from inbox_assistant.store.sql.rows import Row, membership, moment, seconds
 from inbox_assistant.store.sql.standing import standing
 
 _HOUR, _DAY = 3_600, 86_400
@@ -36,10 +37,23 @@ _MILESTONES = (
     "SELECT *, '' AS other_title FROM issue_events WHERE issue_id = :id "
     "AND kind IN ('status', 'reopened', 'answered') AND at >= :since ORDER BY id DESC LIMIT :limit"
 )
+_TURNS = (
+    "SELECT *, '' AS other_title FROM issue_events "
+    "WHERE kind IN ('status', 'reopened', 'merged', 'parted') AND at >= :since AND at < :until "
+    "AND mails >= 0 ORDER BY at DESC, id DESC LIMIT :limit"
+)
+_CLAIMS = (
+    "SELECT * FROM memberships WHERE issue_id = :id AND at < :until AND by_agent = 0 "  # noqa: S608
+    f"AND {may_see()} ORDER BY at DESC LIMIT :limit"
+)
 
 
 class SqlFigures(Facet):
     """Implements `store.figures.Figures`."""
+
+    def __init__(self, db: Database, mailboxes: Collection[str] | None = None) -> None:
+        super().__init__(db, mailboxes)
+        self._mailboxes = mailboxes
 
     def waits(self, since: datetime, until: datetime) -> list[Waited]:
         """Return how soon those were answered who wrote in that span, by hour."""
@@ -63,6 +77,26 @@ class SqlFigures(Facet):
         values = {"since": seconds(since), "limit": limit}
         rows = self.db.rows(_MILESTONES, id=standing(self.db, issue_id), **values)
         return [event_of(row) for row in rows]
+
+    def turns(self, since: datetime, until: datetime, limit: int) -> list[IssueEvent]:
+        """Return how issues changed status, came back, were joined or parted in that span."""
+        span = {"since": seconds(since), "until": seconds(until), "limit": limit}
+        events = [event_of(row) for row in self.db.rows(_TURNS, **span)]
+        return [event for event in events if self._may_tell(event)]
+
+    def _may_tell(self, event: IssueEvent) -> bool:
+        if self._mailboxes is None:
+            return True
+        sees = SqlAccess(self.db).sees
+        issues = {event.issue, event.other} - {None}
+        return all(sees(self._mailboxes, "issue", issue) for issue in issues if issue)
+
+    def claims(self, issue_id: int, until: datetime, limit: int) -> list[Membership]:
+        """Return to what the issue's newest mails before then belong, and what else claimed
+        them."""
+        values = {"until": seconds(until), "limit": limit, "seen": self.seen}
+        rows = self.db.rows(_CLAIMS, id=standing(self.db, issue_id), **values)
+        return [membership(row) for row in rows]
 
 
 def count_wait(db: Database, answer: Row, until: int, step: int = 1) -> None:
@@ -104,4 +138,4 @@ def _count(db: Database, table: str, count: str, values: Row, step: int) -> None
 
 
 #: What the tests let the database explain: none of it may grow with the store.
-QUESTIONS: Sequence[str] = (_WAITS, _REGISTERS, _CAME_BACK, _MILESTONES)
+QUESTIONS: Sequence[str] = (*(_WAITS, _REGISTERS, _CAME_BACK, _MILESTONES, _TURNS, _CLAIMS),)

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Collection
+from secrets import token_hex
 
 from inbox_assistant.errors import Conflict
+from inbox_assistant.store.erased import person_line
 from inbox_assistant.store.remaining import SHRED
 from inbox_assistant.store.sql.database import Facet
 from inbox_assistant.store.sql.rows import to_json
@@ -23,6 +25,7 @@ class SqlForgetting(Facet):
         listed = "IN (SELECT value FROM json_each(:addresses))"
         with self.db.writing():
             self._forget_unreadable(addresses)
+            self._remember(addresses)
             for address in addresses:
                 self._forget_recipient(address)
             self._forget_words(names)
@@ -36,6 +39,12 @@ class SqlForgetting(Facet):
                 "INSERT INTO jobs (kind, subject) VALUES (:kind, 0) ON CONFLICT DO NOTHING",
                 kind=SHRED,
             )
+
+    def _remember(self, addresses: Collection[str]) -> None:
+        """Note the erasing, so that a backup from before it is put right when it is restored."""
+        token = token_hex(16)
+        self.db.insert("erasures", {"token": token})
+        self.db.remember(person_line(token, addresses))
 
     def _forget_unreadable(self, addresses: Collection[str]) -> None:
         """Mail that no parser understood has no writer: whatever names them goes."""

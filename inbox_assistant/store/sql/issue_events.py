@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from inbox_assistant.model import IssueEvent, Reading
+from inbox_assistant.model import Act, IssueEvent, Reading
+from inbox_assistant.store.sql.acts import add_act
 from inbox_assistant.store.sql.database import Database
-from inbox_assistant.store.sql.rows import Row, moment, seconds
+from inbox_assistant.store.sql.happenings import tell
+from inbox_assistant.store.sql.rows import Row, found, moment, seconds
 from inbox_assistant.store.sql.standing import next_version
 
 # A customer's "thanks, it works" follows its conversation into the issue, and reopens nothing.
@@ -65,3 +67,7 @@ def reopen_if_back(db: Database, issue_id: int, member: Row, reading: Reading | 
         db.run("UPDATE issues SET version = :v WHERE id = :id", v=next_version(db), id=issue_id)
         came = IssueEvent(issue_id, moment(member["at"]), "reopened", mail_id=member["mail_id"])
         note(db, came)
+        mail = db.one("SELECT conversation_id FROM mails WHERE id = :id", id=member["mail_id"])
+        back = Act(came.at, "relapsed", detail=str(issue_id))
+        add_act(db, found(mail, "mail")["conversation_id"], back)
+        tell(db, "issue.reopened", issue_id, came.at, {})

@@ -12,7 +12,7 @@ from inbox_assistant.model import (
     Reading,
     StoredMail,
 )
-from inbox_assistant.store.sql.counting import languages_of
+from inbox_assistant.store.sql.counting import languages_of, languages_of_all
 from inbox_assistant.store.sql.database import Facet
 from inbox_assistant.store.sql.incidents import end_incidents
 from inbox_assistant.store.sql.issue_events import note
@@ -20,11 +20,27 @@ from inbox_assistant.store.sql.readings import SqlReadings
 from inbox_assistant.store.sql.rows import Row, issue, membership, seconds, stored_mail
 from inbox_assistant.store.sql.standing import standing, standing_row, touch
 
+#: The condition that an issue comes after another in lists, the latest mail first.
+BEFORE = "(last_at, id) < (:before_at, :before_id)"
+_END = 2**62  # behind every moment
+
+
+def before_values(before: tuple[datetime, int] | None) -> dict[str, int]:
+    """Return the values of `BEFORE`; without another one all come after."""
+    return {"before_at": seconds(before[0]) if before else _END, "before_id": (before or (0, 0))[1]}
+
 
 class SqlIssues(Facet):
     """Implements `store.base.Issues`."""
 
-    def page(self, status: Sequence[IssueStatus], limit: int, *, writers: int = 1) -> list[Issue]:
+    def page(
+        self,
+        status: Sequence[IssueStatus],
+        limit: int,
+        *,
+        writers: int = 1,
+        before: tuple[datetime, int] | None = None,
+    ) -> list[Issue]:
         """Return issues that at least so many people wrote about, the latest mail first."""
         # One question per status, each answered from an index in order; the bounds are written out,
         # since a partial index is only used when the question names its condition.
@@ -34,14 +50,16 @@ class SqlIssues(Facet):
             for one in dict.fromkeys(status)
             for row in self.db.rows(
                 f"SELECT * FROM issues WHERE merged_into IS NULL AND {many} status = :status "  # noqa: S608
-                "AND writers >= :writers ORDER BY last_at DESC, id DESC LIMIT :limit",
+                f"AND writers >= :writers AND {BEFORE} ORDER BY last_at DESC, id DESC LIMIT :limit",
                 status=one,
                 writers=writers,
                 limit=limit,
+                **before_values(before),
             )
         ]
         rows.sort(key=lambda row: (row["last_at"], row["id"]), reverse=True)
-        return [issue(row, languages_of(self.db, row["id"])) for row in rows[:limit]]
+        languages = languages_of_all(self.db, [row["id"] for row in rows[:limit]])
+        return [issue(row, languages[row["id"]]) for row in rows[:limit]]
 
     def get(self, issue_id: int) -> Issue:
         """Return one issue: that which stands where this one's mails are."""

@@ -186,10 +186,11 @@ class SqlMerging(Facet):
 
     def others(self, conversation_id: int, limit: int) -> list[Conversation]:
         """Return the customer's other conversations in the same mailbox, the newest first."""
+        # A customer has few conversations, a mailbox most of them: its index must not be taken.
         rows = self.db.rows(
             "SELECT c.* FROM conversations c JOIN conversations o ON o.id = :id "
             "WHERE lower(c.customer_address) = lower(o.customer_address) "
-            "AND c.mailbox = o.mailbox AND c.id <> o.id AND c.merged_into IS NULL "
+            "AND c.mailbox || '' = o.mailbox AND c.id <> o.id AND c.merged_into IS NULL "
             "AND c.customer_address <> '' ORDER BY c.last_at DESC, c.id DESC LIMIT :limit",
             id=conversation_id,
             limit=limit,

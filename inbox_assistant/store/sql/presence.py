@@ -1,10 +1,12 @@
 """Who has a conversation open, and who writes in it."""
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from inbox_assistant.model import News, Present
 from inbox_assistant.store.sql.database import Facet
-from inbox_assistant.store.sql.rows import seconds, stored_mail
+from inbox_assistant.store.sql.rows import Row, seconds, stored_mail
 
 #: A browser says every five seconds that it is there; so long after its last word it is not.
 GONE_AFTER = 20
@@ -18,6 +20,12 @@ _OTHERS = (
     "SELECT p.agent_id, a.name, p.typed_at FROM presence p JOIN agents a ON a.id = p.agent_id "
     "WHERE p.conversation_id = :id AND p.agent_id <> :agent AND p.seen_at > :since "
     "AND p.seen_at <= :now AND NOT a.disabled ORDER BY a.name, a.id"
+)
+_AMONG = (
+    "SELECT p.conversation_id, p.agent_id, a.name, p.typed_at FROM json_each(:ids) ids "
+    "CROSS JOIN presence p ON p.conversation_id = ids.value JOIN agents a ON a.id = p.agent_id "
+    "WHERE p.agent_id <> :agent AND p.seen_at > :since AND p.seen_at <= :now AND NOT a.disabled "
+    "ORDER BY a.name, a.id"
 )
 _NEWER = (
     "SELECT m.*, a.name AS agent_name FROM mails m LEFT JOIN outbox o ON o.mail_id = m.id "
@@ -71,10 +79,18 @@ class SqlPresences(Facet):
         rows = self.db.rows(
             _OTHERS, id=conversation_id, agent=agent_id, since=now - GONE_AFTER, now=now
         )
-        return [
-            Present(row["agent_id"], row["name"], row["typed_at"] > now - RESTS_AFTER)
-            for row in rows
-        ]
+        return [_present(row, now) for row in rows]
+
+    def among(
+        self, conversation_ids: Sequence[int], agent_id: int, at: datetime
+    ) -> Mapping[int, Sequence[Present]]:
+        """Return who else is at each of these conversations at that moment."""
+        now = seconds(at)
+        ids = json.dumps(list(conversation_ids))
+        found: dict[int, list[Present]] = {}
+        for row in self.db.rows(_AMONG, ids=ids, agent=agent_id, since=now - GONE_AFTER, now=now):
+            found.setdefault(row["conversation_id"], []).append(_present(row, now))
+        return found
 
     def newer(self, conversation_id: int, mail_id: int, limit: int) -> list[News]:
         """Return the mails that came after that one, the newest first."""
@@ -82,5 +98,9 @@ class SqlPresences(Facet):
         return [News(stored_mail(row), row["agent_name"]) for row in rows]
 
 
+def _present(row: Row, now: int) -> Present:
+    return Present(row["agent_id"], row["name"], row["typed_at"] > now - RESTS_AFTER)
+
+
 #: What the tests let the database explain.
-QUESTIONS = (_OTHERS, _NEWER)
+QUESTIONS = (_OTHERS, _AMONG, _NEWER)

@@ -6,6 +6,7 @@ from datetime import datetime
 from inbox_assistant.errors import Conflict
 from inbox_assistant.model import Conversation, Promise, PromiseRow
 from inbox_assistant.store.sql.database import Database, Facet, may_see
+from inbox_assistant.store.sql.happenings import tell
 from inbox_assistant.store.sql.rows import Row, conversation, found, moment, seconds
 from inbox_assistant.store.sql.settings import thresholds
 
@@ -70,10 +71,16 @@ class SqlPromises(Facet):
 
     def mark_missed(self, at: datetime) -> int:
         """Mark promises whose time has passed without a reply; return how many."""
-        return self.db.run(
-            "UPDATE promises SET state = 'missed', missed = 1 WHERE state = 'due' AND until < :now",
-            now=seconds(at),
-        )
+        with self.db.writing():
+            rows = self.db.rows(
+                "UPDATE promises SET state = 'missed', missed = 1 "
+                "WHERE state = 'due' AND until < :now RETURNING id, conversation_id",
+                now=seconds(at),
+            )
+            for row in rows:
+                figures = {"promise": row["id"]}
+                tell(self.db, "promise.missed", row["conversation_id"], at, figures)
+        return len(rows)
 
     def untold(self, until: datetime, limit: int) -> list[PromiseRow]:
         """Return open promises due by `until` of which nobody was reminded, earliest first."""

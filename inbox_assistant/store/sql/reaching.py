@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from inbox_assistant.model import Closed, Stated, Wrote
-from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.database import Facet, may_see
 from inbox_assistant.store.sql.rows import Row, found, moment, seconds
 
 # Of so many people one domain more changes no range.
@@ -98,10 +98,11 @@ class SqlReachBook(Facet):
     ) -> Mapping[int, list[int]]:
         """Return the people of each day back from `until`."""
         rows = self.db.rows(
-            "SELECT issue_id, (:until - 1 - at) / 86400 AS day, count(DISTINCT writer) AS people "
+            "SELECT issue_id, (:until - 1 - at) / 86400 AS day, count(DISTINCT writer) AS people "  # noqa: S608  # our own condition
             "FROM memberships WHERE issue_id IN (SELECT value FROM json_each(:ids)) "
-            "AND at >= :since AND at < :until GROUP BY issue_id, day",
+            f"AND at >= :since AND at < :until AND {may_see()} GROUP BY issue_id, day",
             ids=_ids(issue_ids),
+            seen=self.seen,
             since=seconds(until) - days * _DAY,
             until=seconds(until),
         )
@@ -112,15 +113,14 @@ class SqlReachBook(Facet):
 
     def hourly(self, issue_id: int | None, since: datetime, until: datetime) -> Mapping[int, int]:
         """Return the mails of each hour, by hours since 1970."""
+        of_issue = "" if issue_id is None else "issue_id = :id AND "
         rows = self.db.rows(
-            "SELECT at / 3600 AS hour, count(*) AS mails FROM memberships "
-            "WHERE at >= :since AND at < :until GROUP BY hour"
-            if issue_id is None
-            else "SELECT at / 3600 AS hour, count(*) AS mails FROM memberships "
-            "WHERE issue_id = :id AND at >= :since AND at < :until GROUP BY hour",
+            "SELECT at / 3600 AS hour, count(*) AS mails FROM memberships "  # noqa: S608  # our own condition
+            f"WHERE {of_issue}at >= :since AND at < :until AND {may_see()} GROUP BY hour",
             since=seconds(since),
             until=seconds(until),
-            **({} if issue_id is None else {"id": issue_id}),
+            seen=self.seen,
+            id=issue_id,
         )
         return {row["hour"]: row["mails"] for row in rows}
 

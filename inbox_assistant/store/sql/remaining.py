@@ -13,6 +13,7 @@ from inbox_assistant.store.sql.indexing import index_mail, unindex_mail
 from inbox_assistant.store.sql.quoting import PLACES, Place
 from inbox_assistant.store.sql.rows import Row, found, mail_json, stored_mail, to_json
 from inbox_assistant.store.sql.snippets import snippet
+from inbox_assistant.store.sql.tags import name_tag
 
 _BATCH = 200
 _OURS_TO_THEM = (
@@ -151,6 +152,9 @@ class SqlRemaining(Facet):
 
     def replace(self, passage: Passage, text: str) -> None:
         """Put another text in a passage's place."""
+        if passage.place == "tags.name":
+            name_tag(self.db, passage.key[0], text)
+            return
         place = next(place for place in PLACES if place.name == passage.place)
         where = " AND ".join(f"{name} = :{name}" for name in place.key)
         values = dict(zip(place.key, passage.key, strict=True))

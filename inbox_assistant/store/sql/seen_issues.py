@@ -22,7 +22,7 @@ from inbox_assistant.store.sql.access import SEEN, SqlAccess
 from inbox_assistant.store.sql.counting import languages_of
 from inbox_assistant.store.sql.database import Database
 from inbox_assistant.store.sql.issue_book import SqlIssueBook
-from inbox_assistant.store.sql.issues import SqlIssues
+from inbox_assistant.store.sql.issues import BEFORE, SqlIssues, before_values
 from inbox_assistant.store.sql.naming import problem_of, title_of
 from inbox_assistant.store.sql.rows import Row, issue, seconds
 from inbox_assistant.store.sql.standing import standing, standing_row
@@ -31,7 +31,8 @@ _RECENT = 2_000  # issues of a status among which those are looked for that may 
 _MINE = f"s.issue_id = :id AND s.mailbox IN {SEEN}"
 _PAGE = (
     "SELECT i.* FROM (SELECT * FROM issues WHERE merged_into IS NULL AND writers >= 1 "  # noqa: S608
-    "AND status = :status AND writers >= :writers ORDER BY last_at DESC, id DESC LIMIT :recent) i "
+    f"AND status = :status AND writers >= :writers AND {BEFORE} "
+    "ORDER BY last_at DESC, id DESC LIMIT :recent) i "
     f"WHERE EXISTS (SELECT 1 FROM memberships s WHERE s.issue_id = i.id AND s.mailbox IN {SEEN}) "
     "ORDER BY i.last_at DESC, i.id DESC LIMIT :limit"
 )
@@ -55,9 +56,17 @@ _SHARED = ("born", "status", "answered")
 class SeenIssues(SqlIssues):
     """`SqlIssues` of the mails in some mailboxes."""
 
-    def page(self, status: Sequence[IssueStatus], limit: int, *, writers: int = 1) -> list[Issue]:
+    def page(
+        self,
+        status: Sequence[IssueStatus],
+        limit: int,
+        *,
+        writers: int = 1,
+        before: tuple[datetime, int] | None = None,
+    ) -> list[Issue]:
         """Return issues the whole team has so many writers of, if a mail of them may be seen."""
         values = {"seen": self.seen, "writers": writers, "recent": _RECENT, "limit": limit}
+        values |= before_values(before)
         rows = [
             row
             for one in dict.fromkeys(status)

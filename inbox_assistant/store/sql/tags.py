@@ -8,7 +8,7 @@ from inbox_assistant.errors import Conflict, InputError
 from inbox_assistant.model import COLOURS, LONGEST_TAG, Act, Tag
 from inbox_assistant.model.desk import ActKind
 from inbox_assistant.store.sql.acts import add_act
-from inbox_assistant.store.sql.database import Facet
+from inbox_assistant.store.sql.database import Database, Facet
 from inbox_assistant.store.sql.rows import Row, found
 from inbox_assistant.store.sql.search import fold
 
@@ -16,6 +16,20 @@ _OF = (
     "SELECT c.conversation_id, t.* FROM conversation_tags c JOIN tags t ON t.id = c.tag_id "
     "WHERE c.conversation_id IN (SELECT value FROM json_each(:ids)) ORDER BY t.folded, t.id"
 )
+
+
+def name_tag(db: Database, tag_id: int, name: str) -> None:
+    """Give a tag that name, with its number when another tag has it."""
+    twin = db.one(
+        "SELECT 1 FROM tags WHERE folded = :folded AND id <> :id", folded=fold(name), id=tag_id
+    )
+    name = f"{name} {tag_id}" if twin else name
+    db.run(
+        "UPDATE tags SET name = :name, folded = :folded WHERE id = :id",
+        id=tag_id,
+        name=name,
+        folded=fold(name) or name,
+    )
 
 
 class SqlTags(Facet):

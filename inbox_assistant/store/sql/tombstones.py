@@ -16,13 +16,14 @@ def hash_of_id(message_id: str) -> str:
 
 
 def bury(db: Database, mailbox: str, hashes: Iterable[str]) -> None:
-    """Remember the hashes of an erased mail."""
+    """Remember the hashes of an erased mail, inside a transaction."""
     for value in hashes:
         db.run(
             "INSERT INTO tombstones VALUES (:mailbox, :hash) ON CONFLICT DO NOTHING",
             mailbox=mailbox,
             hash=value,
         )
+        db.remember({"mailbox": mailbox, "hash": value})
 
 
 def is_erased(db: Database, mailbox: str, hashes: Sequence[str]) -> bool:
