@@ -60,6 +60,8 @@ def test_history_is_a_word_a_number_of_days_or_a_day(tmp_path: Path, history: st
         ("[web]\nport = true", "web.port: it must be a whole number"),
         ("[report]\nat = 'six'", "a time of day"),
         ("[report]\nto = 'me@x.example'", "a list of texts"),
+        ("[report]\nweekly = 'mon'", "report.weekly: choose one of none, monday"),
+        ("[report]\nmonthly = 'yes'", "report.monthly: it must be true or false"),
         ("mailboxes = 1", r"\[\[mailboxes\]\]"),
         (MAILBOX + "history = 'some'", r'history: write "all", "none", "90 days" or a day'),
         (MAILBOX.replace("SECRET", "UNSET"), "set the environment variable UNSET"),

@@ -1,41 +1,71 @@
 """The command line: the composition root, where real adapters are built and nowhere else.
 
-Heavy rooms (spaCy, the web) are imported by the command that needs them, so that `--help` and
-the small commands answer at once.
+A command is imported when it is asked for, and heavy rooms (spaCy, the web) by what needs them,
+so that every command begins at once.
 """
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
 from inbox_assistant import __version__
-from inbox_assistant.cli.demo import demo
-from inbox_assistant.cli.dictionary import dictionary
-from inbox_assistant.cli.importing import import_
-from inbox_assistant.cli.issues import issues
-from inbox_assistant.cli.learning import learn, reread
-from inbox_assistant.cli.logins import audit
-from inbox_assistant.cli.mailboxes import mailboxes
-from inbox_assistant.cli.people import agents
-from inbox_assistant.cli.person import person
-from inbox_assistant.cli.reaching import reach
-from inbox_assistant.cli.reporting import report
-from inbox_assistant.cli.services import poll, read, run, send, serve
-from inbox_assistant.cli.setup import config, doctor, init
-from inbox_assistant.cli.stages import check, group, parse, suggest, understand
-from inbox_assistant.cli.suggestions import suggestions
-from inbox_assistant.cli.tagging import tags
-from inbox_assistant.cli.updates import incident, update
 from inbox_assistant.config import FILE_NAME
 from inbox_assistant.errors import InboxAssistantError
 
-for _part in (update, incident):
-    issues.add_command(_part)
+#: The module of each command in this package, and its name in there.
+COMMANDS = {
+    "agents": "logins:agents",  # with what logging in adds to it
+    "audit": "logins:audit",
+    "backup": "keeping:backup",
+    "check": "stages:check",
+    "config": "setup:config",
+    "demo": "demo:demo",
+    "dictionary": "dictionary:dictionary",
+    "doctor": "doctor:doctor",
+    "group": "stages:group",
+    "import": "importing:import_",
+    "init": "setup:init",
+    "issues": "updates:issues",  # with what updates add to it
+    "learn": "learning:learn",
+    "mailboxes": "mailboxes:mailboxes",
+    "parse": "stages:parse",
+    "person": "person:person",
+    "poll": "services:poll",
+    "reach": "reaching:reach",
+    "read": "reader:read",
+    "report": "reporting:report",
+    "reread": "learning:reread",
+    "restore": "keeping:restore",
+    "retention": "keeping:retention",
+    "run": "services:run",
+    "send": "services:send",
+    "serve": "services:serve",
+    "status": "status:status",
+    "subscribers": "subscribers:subscribers",
+    "suggest": "stages:suggest",
+    "suggestions": "suggestions:suggestions",
+    "tags": "tagging:tags",
+    "tokens": "tokens:tokens",
+    "understand": "stages:understand",
+    "views": "viewing:views",
+    "webhooks": "webhooks:webhooks",
+}
 
 
 class _Group(click.Group):
     """Turns our errors into one plain sentence and exit status 1: users never see a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"{__name__}.{module}"), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -64,13 +94,3 @@ def main(ctx: click.Context, config_path: Path) -> None:
     sets up your own inbox.
     """
     ctx.obj = config_path
-
-
-for _commands in (
-    (demo, init, config, doctor, agents, mailboxes, import_),
-    (run, poll, read, send, serve, report, learn, reread, issues, reach, suggestions, dictionary),
-    (person, audit, tags),
-    (parse, understand, group, suggest, check),
-):
-    for _command in _commands:
-        main.add_command(_command)

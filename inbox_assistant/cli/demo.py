@@ -51,6 +51,9 @@ port = $web_port
 
 [report]
 at = "$report_at"
+
+[logs]
+folder = "logs"
 """
 )
 _PATIENCE_SECONDS = 300.0

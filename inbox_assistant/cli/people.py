@@ -79,8 +79,11 @@ def list_(config_path: Path) -> None:
 @click.pass_obj
 def password_(config_path: Path, email: str, password_stdin: bool) -> None:
     """Give an agent a new password; their sessions end."""
+    with opened_store(config_path) as store:
+        named = known_agent(store, email)
+    # Whoever types it may take their time: no transaction waits for them.
+    password = _password(password_stdin, (named.name, named.email))
     with changing(config_path, email) as (store, agent):
-        password = _password(password_stdin, (agent.name, agent.email))
         store.agents.change(agent.id, password_hash=generate_password_hash(password))
         note(store, "password", agent)
     click.echo(f"{agent.name} has a new password.")

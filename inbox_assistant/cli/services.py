@@ -1,6 +1,5 @@
 """`run` and its parts: the loops that keep an inbox alive."""
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -11,19 +10,23 @@ from typing import TYPE_CHECKING
 import click
 
 from inbox_assistant.cli.importing import shown
-from inbox_assistant.cli.supervise import SERVICES, Supervisor
-from inbox_assistant.cli.wiring import loaded, opened, stop_event, until_stopped
+from inbox_assistant.cli.supervise import Supervisor, wait_for_left_overs
+from inbox_assistant.cli.wiring import Part, as_part, begun, loaded
 from inbox_assistant.clock import utc_now
 from inbox_assistant.config import Config, MailboxConfig
 from inbox_assistant.errors import ConfigError
 from inbox_assistant.model import Progress
-from inbox_assistant.questions import vocabulary
+from inbox_assistant.running.parts import PARTS
 from inbox_assistant.store import open_store
+from inbox_assistant.store.base import Store
 
 if TYPE_CHECKING:
     from inbox_assistant.intake import Intake
     from inbox_assistant.mail.workers import ParserPool
+    from inbox_assistant.respond.webhooks import Webhooks
 
+# How soon the end of a thread is noticed.
+_LOOK_SECONDS = 1.0
 _once = click.option("--once", is_flag=True, help="Do what there is to do, then stop.")
 
 
@@ -31,18 +34,23 @@ _once = click.option("--once", is_flag=True, help="Do what there is to do, then 
 @click.option(
     "--without",
     multiple=True,
-    type=click.Choice(SERVICES),
+    type=click.Choice(PARTS),
     help="Leave out a part that runs elsewhere (may be repeated).",
 )
 @click.pass_obj
 def run(config_path: Path, without: tuple[str, ...]) -> None:
     """Run everything, supervised: poll, read, send, serve and report."""
     found = loaded(config_path)
-    open_store(found.store).close()  # made and migrated before five processes open it
-    services = [name for name in SERVICES if name not in without]
-    supervisor = Supervisor(config_path, services, stop_event())
-    click.echo(f"Inbox Assistant runs: http://{found.web.host}:{found.web.port} (Ctrl-C ends it)")
-    supervisor.run()
+    names = [name for name in PARTS if name not in without]
+    if not found.mailboxes and "poll" in names:
+        click.echo("There is no mailbox yet: nobody looks for mail.", err=True)
+        names.remove("poll")
+    with as_part(found, "run") as part:
+        open_store(found.store).close()  # made and migrated before five processes open it
+        wait_for_left_overs(found.store, names)
+        where = f"http://{found.web.host}:{found.web.port}"
+        click.echo(f"Inbox Assistant runs: {where} (Ctrl-C ends it)")
+        Supervisor(config_path, names, part.stop, part.presence).run()
 
 
 @click.command()
@@ -55,13 +63,15 @@ def poll(config_path: Path, once: bool) -> None:
         raise ConfigError(f"There is no mailbox in {config_path}: add a [[mailboxes]] part.")
     from inbox_assistant.mail.workers import ParserPool  # see the package docstring
 
-    with ParserPool(1) as pool, shown() as told:
-        polling = _Polling(found, pool, told)
+    with shown() as told:
         if once:
-            count = sum(polling.once(mailbox) for mailbox in found.mailboxes)
+            with ParserPool(1) as pool:
+                polling = _Polling(found, pool, told)
+                count = sum(polling.once(mailbox) for mailbox in found.mailboxes)
             click.echo(f"{count} new mail(s).")
-        else:
-            polling.until(stop_event())
+            return
+        with as_part(found, "poll") as part, ParserPool(1) as pool:
+            _Polling(found, pool, told).until(part)
 
 
 @dataclass(frozen=True)
@@ -76,23 +86,22 @@ class _Polling:
         with self._intake() as intake:
             return intake.poll_once(mailbox)
 
-    def until(self, stop: threading.Event) -> None:
+    def until(self, part: Part) -> None:
         threads = [
-            threading.Thread(target=self._run, args=(mailbox, stop), name=mailbox.name)
+            threading.Thread(target=self._run, args=(mailbox, part), name=mailbox.name)
             for mailbox in self.found.mailboxes
         ]
         for thread in threads:
             thread.start()
-        for thread in threads:
-            thread.join()
+        while any(thread.is_alive() for thread in threads):
+            # Whether each mailbox is looked into is told by its health.
+            part.presence.beat()
+            for thread in threads:
+                thread.join(_LOOK_SECONDS / len(threads))
 
-    def _run(self, mailbox: MailboxConfig, stop: threading.Event) -> None:
-        try:
-            with self._intake() as intake:
-                intake.run(mailbox, stop)
-        finally:
-            # When one mailbox can't go on, the process ends, and its supervisor starts it anew.
-            stop.set()
+    def _run(self, mailbox: MailboxConfig, part: Part) -> None:
+        with part.needed(), self._intake() as intake:
+            intake.run(mailbox, part.stop)
 
     @contextmanager
     def _intake(self) -> "Iterator[Intake]":
@@ -107,75 +116,67 @@ class _Polling:
 @click.command()
 @_once
 @click.pass_obj
-def read(config_path: Path, once: bool) -> None:
-    """Read new mail: language, register, request, and the issue behind it."""
-    from inbox_assistant.reading import ReadingRoom
-    from inbox_assistant.understand.pipeline import Reader
-    from inbox_assistant.upkeep import Upkeep
-
-    with opened(config_path) as (config, store):
-        reader = Reader(vocabulary=vocabulary(config.questions))
-        worker = f"read-{os.getpid()}"
-        room = ReadingRoom(store, utc_now, worker, reader, config.language)
-        if once:
-            count = 0
-            while done := room.read_some():
-                count += done
-            upkeep = Upkeep(store, utc_now, worker, config.language)
-            while upkeep.work_some():
+def send(config_path: Path, once: bool) -> None:
+    """Send the replies whose time has come, file their copies, and see what is due."""
+    found = loaded(config_path)
+    if once:
+        with begun(found) as store:
+            sending = _Sending(found, store, lambda: False)
+            while sending.queue_some():
                 pass
-            click.echo(f"{count} mail(s) read.")
-            return
-        stop = stop_event()
-        beside = threading.Thread(target=_look_after, args=(config, worker, stop), name="upkeep")
+            click.echo(f"{sending.work()} mail(s) sent.")
+            _hooks(found, store).deliver_some()
+        return
+    with as_part(found, "send") as part, begun(found) as store:
+        sending = _Sending(found, store, part.stopping)
+        beside = threading.Thread(target=_tell_others, args=(found, part), name="webhooks")
         beside.start()
         try:
-            until_stopped(stop, room.read_some, 0.5)
+            part.until_stopped(lambda: sending.queue_some() + sending.work(), 0.5)
         finally:
-            stop.set()
+            part.stop.set()
             beside.join()
 
 
-def _look_after(found: Config, worker: str, stop: threading.Event) -> None:
-    """Keep issues in order beside the reading: new mail waits for no second look."""
-    from inbox_assistant.upkeep import Upkeep
-
-    try:
-        with closing(open_store(found.store)) as store:
-            upkeep = Upkeep(store, utc_now, worker, found.language)
-            until_stopped(stop, upkeep.work_some, 0.5)
-    finally:
-        stop.set()  # when this can't go on, the process ends, and its supervisor starts it anew
+def _tell_others(found: Config, part: Part) -> None:
+    """Deliver webhooks beside the sending: no reply waits for another program's server."""
+    with part.needed(), closing(open_store(found.store)) as store:
+        hooks = _hooks(found, store)
+        while not part.stop.is_set():
+            if not hooks.deliver_some():
+                part.stop.wait(0.5)
 
 
-@click.command()
-@_once
-@click.pass_obj
-def send(config_path: Path, once: bool) -> None:
-    """Send the replies whose time has come, file their copies, and see what is due."""
-    from inbox_assistant.mail.imap import ImapMailbox
-    from inbox_assistant.respond.alerts import Alarm
-    from inbox_assistant.respond.outbox import Sender
-    from inbox_assistant.respond.updates.reminding import Reminder
-    from inbox_assistant.respond.updates.sending import Broadcaster
-    from inbox_assistant.respond.watch import Watch
+def _hooks(found: Config, store: Store) -> "Webhooks":
+    from inbox_assistant.respond.webhooks import Webhooks  # see the package docstring
 
-    with opened(config_path) as (found, store):
-        sender, stop = Sender(store, found, utc_now, ImapMailbox), stop_event()
-        alarm, reminder = Alarm(store, found, utc_now), Reminder(store, found, utc_now)
-        broadcaster, watch = Broadcaster(store, found, utc_now), Watch(store, found, utc_now)
+    return Webhooks(store, found, utc_now)
 
-        def step() -> int:
-            watch.watch_once()
-            told = alarm.tell_once() + reminder.remind_once()
-            return sender.send_once(stop.is_set) + told
 
-        if once:
-            while broadcaster.queue_some():
-                pass
-            click.echo(f"{step()} mail(s) sent.")
-            return
-        until_stopped(stop, lambda: broadcaster.queue_some() + step(), 0.5)
+class _Sending:
+    """What leaves: replies, updates, reminders, and word of mailboxes in trouble."""
+
+    def __init__(self, found: Config, store: Store, stopping: Callable[[], bool]) -> None:
+        from inbox_assistant.mail.imap import ImapMailbox  # see the package docstring
+        from inbox_assistant.respond.alerts import Alarm
+        from inbox_assistant.respond.outbox import Sender
+        from inbox_assistant.respond.telling_bursts import BurstAlarm
+        from inbox_assistant.respond.updates.reminding import Reminder
+        from inbox_assistant.respond.updates.sending import Broadcaster
+        from inbox_assistant.respond.watch import Watch
+
+        self._stopping = stopping
+        self._sender = Sender(store, found, utc_now, ImapMailbox)
+        self._alarm, self._reminder = Alarm(store, found, utc_now), Reminder(store, found, utc_now)
+        self._watch = Watch(store, found, utc_now)
+        self._bursts = BurstAlarm(store, found, utc_now)
+        self.queue_some = Broadcaster(store, found, utc_now).queue_some
+
+    def work(self) -> int:
+        """Do what is due; return how many mails were sent."""
+        self._watch.watch_once()
+        told = self._alarm.tell_once() + self._bursts.tell_once() + self._reminder.remind_once()
+        return self._sender.send_once(self._stopping) + told
 
 
 @click.command()
@@ -184,8 +185,10 @@ def serve(config_path: Path) -> None:
     """Serve the web inbox."""
     import web  # see the package docstring
 
-    # The store is there and begun before anybody asks for a page.
-    with opened(config_path) as (found, store):
-        spoken = web.warming.spoken(store)
-    app = web.create_app(lambda: open_store(found.store), found, utc_now)
-    web.serve(app, found.web, spoken)
+    found = loaded(config_path)
+    with as_part(found, "serve") as part:
+        # The store is there and begun before anybody asks for a page.
+        with begun(found) as store:
+            spoken = web.warming.spoken(store)
+        app = web.create_app(lambda: open_store(found.store), found, utc_now)
+        web.serve(app, found.web, spoken, part.stopping)

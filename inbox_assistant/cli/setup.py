@@ -1,4 +1,4 @@
-"""`init`, `config check`, and `doctor`: from an empty folder to a running inbox."""
+"""`init` and `config check`: from an empty folder to an inbox that can run."""
 
 import os
 from importlib import resources
@@ -10,7 +10,7 @@ from werkzeug.security import generate_password_hash
 
 from inbox_assistant.cli.wiring import loaded, opened
 from inbox_assistant.config import Config
-from inbox_assistant.errors import ConfigError, InboxAssistantError, InputError, MailError
+from inbox_assistant.errors import ConfigError, InboxAssistantError, InputError
 from inbox_assistant.passwords import new_password
 from inbox_assistant.providers import providers
 
@@ -50,8 +50,9 @@ def init(
     """Write the configuration, make the store and the first agent (an admin)."""
     if config_path.exists():
         raise ConfigError(f"{config_path} is there already: edit it, or move it away first.")
-    if "@" not in address:
-        raise InputError(f"'{address}' is no mail address: it needs an @.")
+    for given in (address, agent_email):
+        if "@" not in given:
+            raise InputError(f"'{given}' is no mail address: it needs an @.")
     login = login or ("password" if providers()[provider].takes_password else "oauth2")
     text = _template().substitute(
         team=_quotable(team),
@@ -62,9 +63,14 @@ def init(
         provider=provider,
         access=_access(config_path, provider, login, client_id, mail_password),
     )
-    config_path.write_text(text, encoding="utf-8")
-    password = _first_agent(config_path, agent_name, agent_email)
-    click.echo(f"Wrote {config_path}. Log in as {agent_email} with the password {password}")
+    _write(config_path, text, 0o644)
+    try:
+        password = _first_agent(config_path, agent_name, agent_email)
+    except InboxAssistantError:
+        config_path.unlink()  # else the next try would find it there
+        raise
+    known = f"with the password {password}" if password else "as before: the database knows you"
+    click.echo(f"Wrote {config_path}. Log in as {agent_email} {known}")
     if login == "oauth2":
         click.echo(f"Next: 'inbox-assistant mailboxes login {address.split('@')[0]}', once. Then:")
     click.echo("Next: 'inbox-assistant doctor' checks everything, 'inbox-assistant run' starts it.")
@@ -83,7 +89,7 @@ def _access(
         raise InputError(f"{provider} takes no passwords any more: use --login oauth2.")
     words = f"The mailbox's password: {providers()[provider].password}"
     secret = password or click.prompt(f"{words} (kept in a file)", hide_input=True)
-    _write_secret(config_path.parent / _PASSWORD_FILE, secret)
+    _write(config_path.parent / _PASSWORD_FILE, secret + "\n", 0o600)
     return f'password_file = "{_PASSWORD_FILE}"   # or password_env = "NAME_OF_A_VARIABLE"'
 
 
@@ -102,24 +108,6 @@ def check_config(config_path: Path) -> None:
         raise click.exceptions.Exit(1)
 
 
-@click.command()
-@click.pass_obj
-def doctor(config_path: Path) -> None:
-    """Check connection, login, folders, store and models, and say in plain words what is wrong."""
-    ok = True
-    with opened(config_path) as (found, store):
-        _say(True, f"configuration {config_path}")
-        _say(True, f"store {found.store}")
-        if not found.mailboxes:
-            ok = _say(False, "no mailbox yet: add a [[mailboxes]] part to the configuration")
-        if not store.agents.all():
-            ok = _say(False, "nobody can log in yet: 'inbox-assistant agents add NAME EMAIL'")
-    for checks in (_check_phrases, _check_mailboxes, _check_models, _check_writing):
-        ok = checks(found) and ok
-    if not ok:
-        raise click.exceptions.Exit(1)
-
-
 def _template() -> Template:
     package = resources.files("inbox_assistant")
     return Template(package.joinpath("config.template.toml").read_text(encoding="utf-8"))
@@ -131,21 +119,25 @@ def _quotable(text: str) -> str:
     return text
 
 
-def _write_secret(path: Path, secret: str) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(secret + "\n")
+def _write(path: Path, text: str, mode: int) -> None:
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(file, "w", encoding="utf-8") as writing:
+            writing.write(text)
+    except OSError as error:
+        raise InputError(
+            f"{path} can't be written ({error.strerror}): choose another folder."
+        ) from error
 
 
 def _first_agent(config_path: Path, name: str, email: str) -> str:
+    """Return the password of the agent that was made; "" when the database knows the address."""
     password = new_password()
     with opened(config_path) as (found, store):
+        if store.agents.by_email(email):
+            return ""
         store.agents.add(name, email, generate_password_hash(password), "admin", found.language)
     return password
-
-
-def _say(ok: bool, words: str) -> bool:
-    click.echo(f"{'✓' if ok else '✗'} {words}")
-    return ok
 
 
 def _check_phrases(found: Config) -> bool:
@@ -153,40 +145,5 @@ def _check_phrases(found: Config) -> bool:
 
     wrong = wrong_phrases(found.phrases, [mailbox.name for mailbox in found.mailboxes])
     for place in wrong:
-        _say(False, place.words())
+        click.echo(f"✗ {place.words()}")
     return not wrong
-
-
-def _check_mailboxes(found: Config) -> bool:
-    from inbox_assistant.mail.imap import ImapMailbox
-    from inbox_assistant.respond.smtp import check_login
-
-    ok = True
-    for mailbox in found.mailboxes:
-        try:
-            for line in ImapMailbox(mailbox).check():
-                _say(True, f"{mailbox.name}: {line}")
-        except MailError as error:
-            ok = _say(False, f"{mailbox.name}: receiving: {error}")
-        try:
-            check_login(mailbox.smtp)
-            _say(True, f"{mailbox.name}: sending through {mailbox.smtp.host} works")
-        except InboxAssistantError as error:
-            ok = _say(False, f"{mailbox.name}: sending: {error}")
-    return ok
-
-
-def _check_writing(found: Config) -> bool:
-    from inbox_assistant.cli.modelling import lines_of
-
-    said = [_say(ok, words) for ok, words in lines_of(found)]
-    return all(said)
-
-
-def _check_models(_found: Config) -> bool:
-    from inbox_assistant.understand.pipeline import Reader
-    from inbox_assistant.understand.words import Words
-
-    reading = Reader().read(Words("Prova", "Buongiorno, non riesco ad accedere.")).reading
-    right = reading.language.value == "it"
-    return _say(right, "models load and read" if right else "the models don't read: reinstall")

@@ -14,13 +14,13 @@ from inbox_assistant.config import OfficeConfig
 from inbox_assistant.decoding import decode
 from inbox_assistant.errors import InputError
 from inbox_assistant.model import Address, History, KnownAnswer, Reading, Suggestion, Turn
+from inbox_assistant.office import Office
 from inbox_assistant.questions import shipped
 from inbox_assistant.respond.asked import Asked
 from inbox_assistant.respond.asking import HEARD
 from inbox_assistant.respond.instructing import Heard
 from inbox_assistant.respond.kinds import SURE_OF_ISSUE
 from inbox_assistant.respond.modelled import Modelled, Modeller
-from inbox_assistant.respond.office import Office
 from inbox_assistant.respond.phrases import rank_of
 from inbox_assistant.respond.suggest import suggest
 from inbox_assistant.understand.telling_apart import Suspect, telling_questions

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from inbox_assistant.cli.issues import by, found_issue, json_option, speaker, write
+from inbox_assistant.cli.issues import by, found_issue, issues, json_option, speaker, write
 from inbox_assistant.cli.wiring import opened, opened_store
 from inbox_assistant.clock import utc_now
 from inbox_assistant.config import Config
@@ -21,7 +21,7 @@ _update = click.argument("update", type=int)
 _KEYS = {"stage", "next_word", "words"}
 
 
-@click.group("update")
+@issues.group("update")
 def update() -> None:
     """Tell everyone hit by an issue where things stand; nothing leaves before `send`."""
 
@@ -134,7 +134,7 @@ def status(config_path: Path, update: int, as_json: bool) -> None:
         write(as_json, {"update": known.id, "state": known.state, **fates}, [_told(store, update)])
 
 
-@click.command("incident")
+@issues.command("incident")
 @click.argument("issue", type=int)
 @click.argument("then", type=click.Choice(("begin", "end")))
 @by

@@ -10,14 +10,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from inbox_assistant.config import oidc
 from inbox_assistant.config.endpoint import endpoint
-from inbox_assistant.config.hours import checked, days_of, week_of
+from inbox_assistant.config.hooks import Hooks
+from inbox_assistant.config.hours import WEEKDAYS, checked, days_of, week_of
+from inbox_assistant.config.keeping import Keeping
 from inbox_assistant.config.keys import (
     COMPLAINING,
     FORMS_OF_ADDRESS,
     OAUTH_KEYS,
 )
+from inbox_assistant.config.running import Running
 from inbox_assistant.config.servers import Servers
-from inbox_assistant.config.tables import Refused, Tables
+from inbox_assistant.config.tables import Refused
 from inbox_assistant.config.values import (
     AcknowledgementConfig,
     AlertsConfig,
@@ -45,7 +48,7 @@ _ACCESS = {"password_env", "password_file", "provider", "oauth"}
 _DEGREES = {"annoyed": 1, "in_part": 2, "blocked": 3}
 
 
-class Parser(Tables):
+class Parser(Hooks, Keeping, Running):
     """Turns the tables of the file into frozen values."""
 
     def config(self, data: dict[str, Any]) -> Config:
@@ -78,8 +81,12 @@ class Parser(Tables):
             reach=self._reach(self._table(data, "reach")),
             office=self._office(self._table(data, "office")),
             updates=self._updates(self._table(data, "updates")),
+            webhooks=self._webhooks(data),
             attachments=self._attachments(self._table(data, "attachments")),
             compensation=self._compensation(self._table(data, "compensation")),
+            backup=self._backup(self._table(data, "backup")),
+            retention=self._retention(self._table(data, "retention")),
+            logs=self._logs(self._table(data, "logs")),
             model=model,
             oidc=self._oidc(data),
         )
@@ -100,6 +107,8 @@ class Parser(Tables):
             trusted_hosts=self._strings(data, "trusted_hosts", "web", base.trusted_hosts),
             secure_cookies=self._get(data, "secure_cookies", bool, "web", False),
             trusted_proxy=self._get(data, "trusted_proxy", str, "web", base.trusted_proxy),
+            metrics_from=self._networks(data, "metrics_from", "web"),
+            address=self._public_address(data),
         )
 
     def _oidc(self, data: dict[str, Any]) -> OidcConfig | None:
@@ -131,7 +140,14 @@ class Parser(Tables):
         except ValueError:
             raise self._wrong("report.at", "write a time of day like 06:00") from None
         mailbox = self._get(data, "mailbox", str, "report", "") or None
-        return ReportConfig(moment, self._strings(data, "to", "report", ()), mailbox)
+        weekly = self._choice(data, "weekly", "report", ("none", *WEEKDAYS))
+        return ReportConfig(
+            moment,
+            self._strings(data, "to", "report", ()),
+            mailbox,
+            weekly=WEEKDAYS.index(weekly) if weekly in WEEKDAYS else None,
+            monthly=self._get(data, "monthly", bool, "report", False),
+        )
 
     def _acknowledgement(self, data: dict[str, Any]) -> AcknowledgementConfig:
         where, base = "acknowledgement", AcknowledgementConfig()
@@ -251,7 +267,8 @@ class Parser(Tables):
     def _alerts(self, data: dict[str, Any]) -> AlertsConfig:
         self._only(data, "alerts", _names(AlertsConfig))
         to = self._strings(data, "to", "alerts", ())
-        return AlertsConfig(to, self._get(data, "mailbox", str, "alerts", "") or None)
+        mailbox = self._get(data, "mailbox", str, "alerts", "") or None
+        return AlertsConfig(to, mailbox, self._get(data, "bursts", bool, "alerts", True))
 
     def _mailbox(self, data: dict[str, Any], number: int) -> MailboxConfig:
         where = f"mailboxes[{number}]"

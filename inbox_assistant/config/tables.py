@@ -79,7 +79,7 @@ class Tables:
 
     def _only(self, data: dict[str, Any], where: str, known: set[str]) -> None:
         for key in data:
-            if key in ("password", "client_secret", "key"):
+            if key in ("password", "client_secret", "key", "secret"):
                 raise self._wrong(
                     f"{where}.{key}".strip("."),
                     f"secrets don't belong in this file: use {key}_file or {key}_env",

@@ -50,13 +50,17 @@ class MailboxConfig:
 @dataclass(frozen=True, slots=True)
 class WebConfig:
     """Where the inbox listens. `trusted_hosts` are the names it may be called by, `trusted_proxy`
-    is the address of the web server in front that says from where a request comes."""
+    is the address of the web server in front that says from where a request comes, `metrics_from`
+    the addresses and networks that may ask for `/metrics` (none named: this machine alone),
+    `address` how links from outside begin ("": where it listens)."""
 
     host: str = "127.0.0.1"
     port: int = 8025
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     secure_cookies: bool = False
     trusted_proxy: str = ""
+    metrics_from: tuple[str, ...] = ()
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +82,42 @@ class OidcConfig:
 
 @dataclass(frozen=True, slots=True)
 class ReportConfig:
-    """When the nightly report is made (team's zone), and to whom it goes by mail."""
+    """When the nightly report is made (team's zone), and to whom it goes by mail. `weekly` is the
+    day (0 is Monday) on which the week before is told too, None for none; `monthly`: the month
+    before, on the first of each."""
 
     at: time = time(6, 0)
     to: tuple[str, ...] = ()
     mailbox: str | None = None
+    weekly: int | None = None
+    monthly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AlertsConfig:
-    """Who is told by mail when a mailbox stops working, and through which other mailbox (None:
-    any that works)."""
+    """Who is told by mail when a mailbox stops working or (`bursts`) many write at once, and
+    through which mailbox (None: any that works)."""
 
     to: tuple[str, ...] = ()
     mailbox: str | None = None
+    bursts: bool = True
+
+
+#: What a webhook may be told of.
+WEBHOOK_EVENTS = ("issue.new", "issue.burst", "issue.reopened", "inbox.burst", "promise.missed")
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookConfig:
+    """An address of another program that is told of events, signed with a secret, which never
+    appears in `repr`, nor does the address: it may hold a secret of its own."""
+
+    url: str = field(repr=False)
+    name: str
+    events: tuple[str, ...] = WEBHOOK_EVENTS
+    secret: str = field(default="", repr=False)
+    timeout_seconds: int = 10
+    ca_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +128,38 @@ class AcknowledgementConfig:
     window_hours: int = 24
     per_hour: int = 60
     promise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BackupConfig:
+    """Where backups go (None: nowhere by themselves), when each day (team's zone), and how many are
+    kept there."""
+
+    folder: Path | None = None
+    at: time = time(3, 30)
+    keep: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionConfig:
+    """After how many days without mail what is erased (None: never); every night only when
+    `enabled`."""
+
+    enabled: bool = False
+    closed_conversations_days: int | None = None
+    spam_days: int | None = None
+    automatic_days: int | None = None
+    reports_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogsConfig:
+    """How log lines look ("text" is key=value), and where they go: into files of a folder, kept so
+    many days, or (None) to the standard error, where a service manager collects them."""
+
+    form: str = "text"
+    folder: Path | None = None
+    days: int = 21
 
 
 Span = tuple[time, time]  # from, until; an end of 00:00 is midnight
@@ -196,9 +254,13 @@ class Config:
     acknowledgement: AcknowledgementConfig = field(default_factory=AcknowledgementConfig)
     office: OfficeConfig = field(default_factory=OfficeConfig)
     updates: UpdatesConfig = field(default_factory=UpdatesConfig)
+    webhooks: tuple[WebhookConfig, ...] = ()
     attachments: AttachmentsConfig = field(default_factory=AttachmentsConfig)
     reach: Exposure = field(default_factory=Exposure)
     compensation: CompensationConfig = field(default_factory=CompensationConfig)
+    backup: BackupConfig = field(default_factory=BackupConfig)
+    retention: RetentionConfig = field(default_factory=RetentionConfig)
+    logs: LogsConfig = field(default_factory=LogsConfig)
     model: ModelConfig | None = None
     oidc: OidcConfig | None = None
 

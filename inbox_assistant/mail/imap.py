@@ -80,6 +80,10 @@ class ImapMailbox:
             replace(cursor, modseq=max(look.modseq, cursor.modseq)),
         )
 
+    def is_renumbered(self, cursor: Cursor) -> bool:
+        """Return whether the folder's UIDVALIDITY is no more the cursor's (RFC 9051 2.3.1.1)."""
+        return self._session.look(cursor.folder).uidvalidity != cursor.uidvalidity
+
     def wait(self, seconds: float) -> bool:
         """Wait for news of the first folder; the IDLE goes on between calls."""
         return self._idling.wait(seconds)
@@ -102,7 +106,10 @@ class ImapMailbox:
                 lines = [f"{server.host} lets {server.user} in ({server.security})"]
             lines += [self._checked(folder) for folder in self._config.folders]
             with self._session.talking() as client:
-                return lines + self._abilities(client)
+                lines += self._abilities(client)
+                if not client.has_capability("X-GM-EXT-1"):
+                    self._session.look(sent.named(client, self._config))
+            return lines
         finally:
             self.close()
 

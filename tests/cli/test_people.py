@@ -1,9 +1,13 @@
 """Agents are made and locked out from the command line."""
 
+import io
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from inbox_assistant.cli import main
+from inbox_assistant.store import open_store
 from tests.cli.conftest import Run
 
 
@@ -44,6 +48,26 @@ def test_rights_change_and_a_disabled_agent_shows_as_such(run: Run) -> None:
     assert run("agents", "password", "bo@shop.example").exit_code == 0
     run("agents", "disable", "bo@shop.example")
     assert run("agents", "list").output == "lead   Bo <bo@shop.example> (disabled)\n"
+
+
+def test_nobody_waits_for_whoever_types_a_password(run: Run, config_path: Path) -> None:
+    run("agents", "add", "Bo", "bo@shop.example")
+    store = open_store(str(config_path.parent / "inbox.db"))
+
+    class Typing(io.BytesIO):
+        """Standard input, while somebody else writes to the store."""
+
+        def read1(self, size: int | None = -1) -> bytes:
+            store.agents.change(1, name="Bo Rossi")
+            return super().read1(size)
+
+    answer = CliRunner().invoke(
+        main,
+        ["--config", str(config_path), "agents", "password", "bo@shop.example", "--password-stdin"],
+        input=Typing(b"a quite long secret\n"),
+    )
+    assert (answer.exit_code, answer.output) == (0, "Bo Rossi has a new password.\n")
+    store.close()
 
 
 def test_the_same_address_twice_and_an_unknown_one_are_explained(run: Run) -> None:

@@ -79,6 +79,21 @@ def test_init_refuses_what_would_break_the_file(run: Run, config_path: Path) -> 
         assert not config_path.exists()
 
 
+def test_init_that_was_refused_can_be_said_again(run: Run, config_path: Path) -> None:
+    config_path.unlink()
+    assert "'Europe/Mars' is unknown" in run("init", *arguments(timezone="Europe/Mars")).output
+    assert not config_path.exists()
+    assert "'bo' is no mail address" in run("init", *arguments(agent_email="bo")).output
+    assert "with the password" in run("init", *arguments()).output
+    config_path.unlink()
+    assert "Log in as bo@shop.example as before" in run("init", *arguments()).output
+
+
+def test_init_says_where_nothing_can_be_written(run: Run, tmp_path: Path) -> None:
+    result = run("--config", str(tmp_path / "nowhere" / "x.toml"), "init", *arguments())
+    assert "can't be written (No such file or directory)" in result.output
+
+
 def test_doctor_says_what_is_missing(run: Run) -> None:
     result = run("doctor")
     assert result.exit_code == 1
