@@ -19,6 +19,7 @@ from inbox_assistant.report.redacting import redacted
 from inbox_assistant.rewriting import masked_mail, plain_mail, tells
 from inbox_assistant.store.base import Store
 from inbox_assistant.store.remaining import Passage
+from inbox_assistant.understand.rarity import unheard
 
 log = logging.getLogger(__name__)
 
@@ -40,16 +41,19 @@ class Erasure:
     naming: tuple[int, ...] = ()
 
 
-def plan(store: Store, addresses: Iterable[str], *, everywhere: bool = True) -> Erasure:
+def plan(
+    store: Store, addresses: Iterable[str], *, everywhere: bool = True, must_be_known: bool = True
+) -> Erasure:
     """Return what erasing the person with these addresses would take away; nothing is changed.
 
     Mail of others that names them is looked for among all there is, unless told not `everywhere`.
-    Raises NotFound when nothing of them is here.
+    Raises NotFound when nothing of them is here, if it `must_be_known`: else mail of others may
+    still name them.
     """
     folded = tuple(dict.fromkeys(address.strip().casefold() for address in addresses))
     known = [person for person in map(store.people.by_address, folded) if person]
     own, written = store.remaining.own(folded), store.remaining.written(folded)
-    if not own and not written and not known:
+    if must_be_known and not own and not written and not known:
         raise NotFound(f"Nothing is known of {', '.join(folded)}.")
     erasure = Erasure(folded, tuple(own), written=tuple(written), mails=len(written))
     ids = {one.id for person in known for one in person.addresses if one.address in folded}
@@ -89,14 +93,14 @@ def _take_names(erasure: Erasure, mails: Iterable[StoredMail]) -> None:
     erasure.names.discard("")
 
 
-def forget(store: Store, addresses: Iterable[str]) -> Erasure:
+def forget(store: Store, addresses: Iterable[str], *, must_be_known: bool = True) -> Erasure:
     """Erase the person with these addresses; return what was erased.
 
     Raises NotFound when nothing of them is here, and Conflict while a letter to or about them is
     being sent: then nothing was changed.
     """
     with store.writing():
-        erasure = plan(store, addresses)
+        erasure = plan(store, addresses, must_be_known=must_be_known)
         _Forgetting(store, erasure).run()
     log.info("A person with %d mails was erased", erasure.mails)
     return erasure
@@ -107,7 +111,10 @@ class _Forgetting:
 
     def __init__(self, store: Store, erasure: Erasure) -> None:
         self._store, self._erasure = store, erasure
-        self._remains = Remains(erasure.addresses, erasure.names)
+        known = {one.word.casefold() for one in store.checking.words()}
+        self._remains = Remains(
+            erasure.addresses, erasure.names, lambda words: unheard(words - known)
+        )
         self._elsewhere = cache(store.remaining.has)
         self._issues: set[int] = set()
 
@@ -172,7 +179,12 @@ class _Forgetting:
         """
         head = self._store.conversations.get(stored.conversation_id)
         others = set(folded(f"{head.customer.name} {stored.mail.sender.name}"))
-        masked = partial(self._remains.masked, elsewhere=others.__contains__)
+
+        def theirs(words: str) -> bool:
+            # What others write in a word of their own is theirs, however rare it is.
+            return words in others or self._remains.is_rare(words)
+
+        masked = partial(self._remains.masked, elsewhere=theirs)
         if not tells(stored.mail, masked):
             return
         mail = masked_mail(stored.mail, masked)
@@ -181,7 +193,7 @@ class _Forgetting:
         for place, raw in blotted.items():
             if tells(parse(raw), masked):
                 blotted[place] = plain_mail(mail)
-        masked_value = partial(self._remains.masked_value, elsewhere=others.__contains__)
+        masked_value = partial(self._remains.masked_value, elsewhere=theirs)
         self._store.remaining.rewrite(stored.id, mail, masked_value, blotted)
 
     def _masked(self, text: str) -> str:
@@ -193,7 +205,7 @@ class _Forgetting:
             for column in ("html", "text", "csv", "data"):
                 text = getattr(new, column)
                 if text != getattr(row, column):
-                    passage = Passage(f"reports.{column}", (row.night,), "", is_json=False)
+                    passage = Passage(f"reports.{column}", (row.id,), "", is_json=False)
                     self._store.remaining.replace(passage, text)
 
     def _title(self, issue_id: int) -> str | None:

@@ -6,8 +6,10 @@ becomes `masking.MASK`.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 from inbox_assistant.masking import MASK
 from inbox_assistant.model import Mail
@@ -25,15 +27,24 @@ _CODE_CHARACTERS = 5
 _MOST_WORDS = 400_000
 _MOST_CHARACTERS = 20_000  # of one mail
 
+#: A word that hardly anybody uses counts from so many letters on.
+_RARE_LETTERS = 6
+
 Elsewhere = Callable[[str], bool]  # whether others wrote these words as well
+Rare = Callable[[set[str]], Collection[str]]  # which of these words hardly anybody uses
 
 
 class Remains:
     """What tells of a person, and a way to take it out of any text."""
 
-    def __init__(self, addresses: Iterable[str], names: Iterable[str]) -> None:
+    def __init__(
+        self, addresses: Iterable[str], names: Iterable[str], rare: Rare = lambda _words: ()
+    ) -> None:
         names = {name for name in names if name}
-        whole = [*addresses, *(name for name in names if len(_WORD.findall(name)) > 1)]
+        addresses = list(addresses)
+        # As they stand in the query of a saved view.
+        escaped = [quote(address) for address in addresses]
+        whole = [*addresses, *escaped, *(name for name in names if len(_WORD.findall(name)) > 1)]
         self._literal = _any_of(whole)
         self._quotes: set[tuple[str, ...]] = set()
         self._codes: set[str] = set()
@@ -43,12 +54,17 @@ class Remains:
             for word in folded(name)
             if len(word) >= _NAME_LETTERS and not word.isdigit()
         }
+        self._words: set[str] = set()
+        self._find_rare = rare
         self._left = _MOST_WORDS
 
     def learn(self, mail: Mail) -> None:
         """Remember what of a mail could be quoted: the newest mails first, as long as there is
         room."""
-        for text in (mail.subject, mail.own_words[:_MOST_CHARACTERS], mail.signature):
+        own = (mail.subject, mail.own_words[:_MOST_CHARACTERS], mail.signature)
+        for text in (*own, *(attachment.name for attachment in mail.attachments)):
+            if self._left > 0:
+                self._words.update(w for w in _WORD.findall(text.casefold()) if _is_long(w))
             for sentence in _SENTENCE.finditer(text):
                 self._learn(folded(sentence[0]))
 
@@ -83,6 +99,17 @@ class Remains:
             return {key: self.masked_value(one, elsewhere) for key, one in value.items()}
         return value
 
+    def is_rare(self, word: str) -> bool:
+        """Return whether the word is none of their names, but hardly anybody else's either."""
+        return word in self._rare
+
+    @cached_property
+    def _rare(self) -> Collection[str]:
+        """What is rare of all they wrote; asked for when all is learnt."""
+        return {
+            bare for word in self._find_rare(self._words) for bare in folded(word)
+        } - self._parts
+
     def names_them(self, text: str) -> bool:
         """Return whether an address or a whole name stands in the text."""
         return bool(self._literal and self._literal.search(text))
@@ -100,7 +127,8 @@ class Remains:
         found = [(m.start(), m.end(), word) for m in _WORD.finditer(text) for word in folded(m[0])]
         words = [word for _, _, word in found]
         for start, stop, word in found:
-            if word in self._codes or (word in self._parts and not elsewhere(word)):
+            telling = word in self._parts or word in self._rare
+            if word in self._codes or (telling and not elsewhere(word)):
                 yield start, stop
         for length in range(_SHORTEST, _QUOTE + 1):
             for place, window in enumerate(_windows(words, length)):
@@ -116,6 +144,10 @@ def folded(text: str) -> list[str]:
 
 def _windows(words: list[str], length: int) -> list[tuple[str, ...]]:
     return [tuple(words[at : at + length]) for at in range(len(words) - length + 1)]
+
+
+def _is_long(word: str) -> bool:
+    return len(word) >= _RARE_LETTERS
 
 
 def _is_code(word: str) -> bool:
