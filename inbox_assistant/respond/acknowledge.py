@@ -13,10 +13,10 @@ from inbox_assistant.config import Config
 from inbox_assistant.errors import ConfigError, NotFound
 from inbox_assistant.mail.parse import headers
 from inbox_assistant.model import Address, Job, OutboxRow, Promise, StoredMail
+from inbox_assistant.office import Office
 from inbox_assistant.respond.addresses import envelope, mailbox_of
 from inbox_assistant.respond.compose import compose_automatic
 from inbox_assistant.respond.manner import SURE_OF_FORMALITY
-from inbox_assistant.respond.office import Office
 from inbox_assistant.respond.own_phrases import book_of
 from inbox_assistant.respond.phrases import Letter, Style, capitalised
 from inbox_assistant.respond.queueing import envoy, language_of
@@ -79,6 +79,11 @@ class Acknowledger:
         if not (wanted and self._config.mailbox(mail.mailbox).acknowledge) or mail.raw_id is None:
             return False
         fields = headers(self._store.raw_mails.raw(mail.raw_id)[:_MOST_HEADER])
+        restored = self._store.restores.last()
+        if restored and mail.at < restored:
+            # It may have had its answer from the store that was lost.
+            log.info("Mail %d came before the store was restored: no acknowledgement", mail.id)
+            return False
         if reason := why_not(mail, fields, self._config, self._clock()):
             log.info("Mail %d gets no acknowledgement: %s", mail.id, reason)
             return False

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from inbox_assistant.config import CompensationConfig
 from inbox_assistant.model import Address, Decoded, Fact, Issue, KnownAnswer, Reading, Solution
+from inbox_assistant.office import Office
 from inbox_assistant.questions import Vocabulary, shipped
-from inbox_assistant.respond.office import Office
 
 UPSET = frozenset({"anger", "frustration", "disappointment", "anxiety"})
 PLEASED = frozenset({"gratitude", "joy"})

@@ -1,7 +1,7 @@
 """Suggestions for a conversation, with all that the store knows about it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inbox_assistant.config import Config
@@ -17,12 +17,13 @@ from inbox_assistant.model import (
     StoredMail,
     Suggestion,
 )
+from inbox_assistant.office import Office
 from inbox_assistant.questions import vocabulary
 from inbox_assistant.respond.asked import Asked
 from inbox_assistant.respond.asking import questions_for
 from inbox_assistant.respond.kinds import SURE_OF_ISSUE
-from inbox_assistant.respond.office import Office
 from inbox_assistant.respond.phrases import rank_of
+from inbox_assistant.respond.remembered import suggested
 from inbox_assistant.respond.solutions import solutions_of
 from inbox_assistant.respond.suggest import suggest
 from inbox_assistant.store.base import Store
@@ -32,19 +33,38 @@ _LETTERS = 8  # of ours, which the next one does not repeat
 _SOLUTIONS = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A mail as it was understood: its reading, with the questions that fit what it may come from,
+    and where it belongs."""
+
+    mail_id: int
+    reading: Reading
+    membership: Membership | None
+
+
+def understood(store: Store, config: Config, mail_id: int) -> Understood | None:
+    """Return how a mail was understood, None while it has not been read."""
+    if (reading := store.readings.get(mail_id)) is None:
+        return None
+    membership = store.readings.membership(mail_id)
+    asked = questions_for(store, reading, membership, vocabulary(config.questions))
+    return Understood(mail_id, replace(reading, questions=asked), membership)
+
+
 def suggest_for(
     store: Store,
     config: Config,
     mails: Sequence[StoredMail],
     now: datetime,
     ui_language: str,
-    decoded: Decoded | None = None,
+    known: Understood | None = None,
 ) -> list[Suggestion]:
     """Return replies to the customer's last mail of a conversation, the best first; none while it
-    has not been read, when it came from a robot, or when all is said. `decoded` is that mail's
-    decode card where the caller has it."""
-    asked = asked_about(store, config, mails, now, ui_language, decoded)
-    return suggest(asked) if asked else []
+    has not been read, when it came from a robot, or when all is said. `known` is how a mail was
+    understood, where the caller has asked already. What was made before is not made again."""
+    asked = asked_about(store, config, mails, now, ui_language, known)
+    return list(suggested(asked)) if asked else []
 
 
 def closing_for(
@@ -62,18 +82,18 @@ def asked_about(
     mails: Sequence[StoredMail],
     now: datetime,
     ui_language: str,
-    decoded: Decoded | None = None,
+    known: Understood | None = None,
 ) -> Asked | None:
     """Return the customer's last mail of a conversation with all that is known about it; None
     while it has not been read, or when it came from a robot."""
     last = next((mail for mail in reversed(mails) if mail.direction == "in"), None)
     if last is None or last.mail.automatic is not None:
         return None
-    if (reading := store.readings.get(last.id)) is None:
+    if known is None or known.mail_id != last.id:
+        known = understood(store, config, last.id)
+    if known is None:
         return None
-    membership = store.readings.membership(last.id)
-    words = vocabulary(config.questions)
-    reading = replace(reading, questions=questions_for(store, reading, membership, words))
+    reading, membership = known.reading, known.membership
     issue, answers, solutions = _issue(store, membership)
     people = _of_people(mails)
     before = people[: people.index(last)]
@@ -100,11 +120,11 @@ def asked_about(
         is_promised=_is_promised(store, last.conversation_id),
         told=tuple(fact for one in earlier for fact in one.facts),
         given=frozenset(slug for one in earlier for slug in one.given),
-        decoded=decoded or _decoded(store, last, reading, now),
+        decoded=_decoded(store, last, reading, now),
         compensation=config.compensation,
         phrases=config.phrases,
         ui_language=ui_language,
-        vocabulary=words,
+        vocabulary=vocabulary(config.questions),
     )
 
 

@@ -13,13 +13,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import httpx
 
 from inbox_assistant.config import ModelConfig
 from inbox_assistant.errors import ModelFailed
+from inbox_assistant.respond.apart import apart
 from inbox_assistant.respond.instructing import Message
 
 AT_ONCE = 2
@@ -50,9 +50,7 @@ class Endpoint:
             raise ModelFailed("busy")
         try:
             self._count()
-            # A thread of its own: the caller's may have an event loop already.
-            with ThreadPoolExecutor(1) as thread:
-                status, pause, body = thread.submit(asyncio.run, self._post(told, seconds)).result()
+            status, pause, body = apart(self._post(told, seconds))
             return self._text(status, pause, body)
         finally:
             self._free.release()

@@ -66,6 +66,22 @@ def book_of(folder: Path | None, language: str) -> Phrasebook:
     return Phrasebook(ours.language, joined(ours.slots, own.ways), signatures)
 
 
+def stamp_of(folder: Path | None, language: str) -> tuple[tuple[int, int, int], ...]:
+    """Return what changes with the files that `book_of` reads; nothing when there are none."""
+    if folder is None:
+        return ()
+    names = (phrasebook(language).language, ALL)
+    return tuple(map(_stamp, (folder / f"{name}.toml" for name in names)))
+
+
+def _stamp(file: Path) -> tuple[int, int, int]:
+    try:
+        seen = file.stat()
+    except OSError:
+        return (0, 0, 0)
+    return (seen.st_mtime_ns, seen.st_size, seen.st_ino)
+
+
 def own_phrases(folder: Path, name: str) -> Own:
     """Return what the team's file of a language (or `ALL`) says; nothing when there is none."""
     file = folder / f"{name}.toml"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from inbox_assistant.respond.office import Office
+from inbox_assistant.office import Office
 from inbox_assistant.respond.promise_words import Words
 
 END_OF_WORK = time(18)

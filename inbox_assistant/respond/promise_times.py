@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import IntEnum
 
-from inbox_assistant.respond.office import Office
+from inbox_assistant.office import Office
 from inbox_assistant.respond.promise_days import END_OF_WORK, EVENING, Day, Days
 from inbox_assistant.respond.promise_words import PARTS, Words
 

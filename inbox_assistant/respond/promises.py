@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inbox_assistant.model import Promise
-from inbox_assistant.respond.office import Office
+from inbox_assistant.office import Office
 from inbox_assistant.respond.promise_times import Named, Times
 from inbox_assistant.respond.promise_words import Signal, Words, languages
 from inbox_assistant.understand.tokens import sentences

@@ -48,12 +48,6 @@ def deliver(
         raise SendRefused(words)
 
 
-def check_login(server: Server) -> None:
-    """Connect and log in, and send nothing. Raises SendDeferred, with what is wrong."""
-    with entered(server):
-        pass
-
-
 @contextmanager
 def entered(server: Server, patience: Patience = PATIENCE) -> Iterator[Talk]:
     """Give a connection that is logged in. What is done inside is over when it ends: trouble on
@@ -75,9 +69,15 @@ def entered(server: Server, patience: Patience = PATIENCE) -> Iterator[Talk]:
 def _reached(server: Server, patience: Patience) -> Talk:
     try:
         return _connected(server, patience)
+    except ssl.SSLCertVerificationError as error:
+        raise SendHeld(
+            f"The certificate of {server.host} can't be trusted ({error.verify_message}): nothing "
+            "was sent."
+        ) from error
     except ssl.SSLError as error:
         raise SendHeld(
-            f"The certificate of {server.host} can't be trusted ({error.reason}): nothing was sent."
+            f"No encrypted line to {server.host}:{server.port} ({error.reason}): nothing was sent. "
+            "Check port and security of this mailbox."
         ) from error
     except smtplib.SMTPNotSupportedError as error:
         raise SendHeld(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from inbox_assistant.config import Config
 from inbox_assistant.model import Conversation
-from inbox_assistant.respond.office import Office
+from inbox_assistant.office import Office
 
 Level = Literal["calm", "soon", "late"]
 

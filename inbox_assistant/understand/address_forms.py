@@ -12,12 +12,12 @@ written, anywhere), `inside` (so written inside a sentence), `named` (so written
 word), `small` (not so written).
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from inbox_assistant.tables import table
 from inbox_assistant.understand.lexicon import FOLDER, Lexicon
 
 Form = Literal["formal", "familiar", "plural", "third"]
@@ -50,7 +50,7 @@ def forms_of(language: str) -> Forms | None:
     file = FOLDER / "address" / f"{language}.toml"
     if not language.isalpha() or not file.is_file():
         return None
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    data = table("inbox_assistant.understand", f"lexicons/address/{language}")
     rules = {
         f"{form}.{place}": Rule(form, place)
         for form in (*FORMS, NOBODY)

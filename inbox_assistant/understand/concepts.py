@@ -5,7 +5,6 @@ matched as the lexicons of register are, but without accents: many people type n
 entry with an exclamation mark in front ("!arriv*") counts only where it is denied.
 """
 
-import tomllib
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from inbox_assistant.tables import table
 from inbox_assistant.understand.lexicon import Cue, Lexicon
 from inbox_assistant.understand.tokens import Token, tokens
 
@@ -100,7 +100,7 @@ def _lexicon(language: str) -> Lexicon | None:
         return None
     lists: dict[str, list[str]] = {}
     for kind in KINDS:
-        lists |= tomllib.loads((FOLDER / kind / f"{language}.toml").read_text(encoding="utf-8"))
+        lists |= table("inbox_assistant.understand", f"lexicons/concepts/{kind}/{language}")
     return Lexicon.of(_entries(lists))
 
 

@@ -5,13 +5,13 @@ ending, `*word` for any beginning. Matching walks the tokens once; a known token
 dictionary look-ups, a new one a handful, whatever the size of the lexicon.
 """
 
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+from inbox_assistant.tables import table
 from inbox_assistant.understand.tokens import Token, tokens
 
 FOLDER = resources.files("inbox_assistant.understand") / "lexicons"
@@ -151,8 +151,7 @@ def lexicon(language: str) -> Lexicon:
     """Return the lexicon of the language, an empty one when it has none."""
     if language not in languages():
         return Lexicon()
-    text = (FOLDER / f"{language}.toml").read_text(encoding="utf-8")
-    return Lexicon.of(tomllib.loads(text))
+    return Lexicon.of(table("inbox_assistant.understand", f"lexicons/{language}"))
 
 
 @lru_cache(maxsize=1)

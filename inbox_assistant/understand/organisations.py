@@ -1,10 +1,10 @@
 """Who of the writers belongs to an organisation: several people of one domain are one of them."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from inbox_assistant.tables import table
 
 
 class Organisations(NamedTuple):
@@ -38,6 +38,5 @@ def _is_own(domain: str) -> bool:
 
 @cache
 def _shared() -> frozenset[str]:
-    text = (files("inbox_assistant.understand") / "freemail.toml").read_text(encoding="utf-8")
-    lists: dict[str, list[str]] = tomllib.loads(text)
+    lists: dict[str, list[str]] = table("inbox_assistant.understand", "freemail")
     return frozenset(name for names in lists.values() for name in names)

@@ -4,12 +4,11 @@ A title is a clause, not a mail: brackets, joints ("but", "so") and what follows
 """
 
 import re
-import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from functools import lru_cache
-from importlib import resources
 
 from inbox_assistant.masking import MASK, excerpt, mask
+from inbox_assistant.tables import table
 from inbox_assistant.understand.cleaning import without_greeting
 from inbox_assistant.understand.lexicon import cues
 from inbox_assistant.understand.tokens import listed as listed_words
@@ -22,7 +21,6 @@ READ = 600  # characters: longer units are read this far
 
 _LONGEST_NUMBER = 120
 _STEM = 5  # letters: enough to tell words apart, short enough for endings and cognates
-_LISTS = "titling.toml"
 _JUNCTIONS = re.compile(r"[;–—…!?]|[.:,](?=\s)|\s-\s|\.{2,}")
 _BRACKETS = re.compile(r"\s?[(\[][^()\[\]]{0,120}[)\]]")
 _LOOSE = re.compile(r"\s+([.,;:!?…])")
@@ -136,13 +134,7 @@ def uncoded(text: str, known: Collection[str]) -> str:
 @lru_cache(maxsize=64)
 def listed(name: str, language: str) -> frozenset[str]:
     """Return a word list of `titling.toml`, empty where the language has none."""
-    return frozenset(_lists()[name].get(language, ()))
-
-
-@lru_cache(maxsize=1)
-def _lists() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    folder = resources.files("inbox_assistant.understand")
-    return tomllib.loads((folder / _LISTS).read_text(encoding="utf-8"))
+    return frozenset(table("inbox_assistant.understand", "titling")[name].get(language, ()))
 
 
 def capital(text: str) -> str:

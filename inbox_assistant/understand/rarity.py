@@ -4,6 +4,7 @@ How rare is taken from wordfreq (Speer 2022), so it is the same for the first ma
 millionth, and nothing has to be counted.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from inbox_assistant.understand.tokens import tokens
@@ -14,6 +15,7 @@ SHORTEST = 3  # letters
 _COMMON = 5.6
 _RAREST = 2.5
 _USUAL = 4.0  # for languages without a list
+_LARGE = ("en", "it", "de", "fr", "es")
 _UNCUT = frozenset(("ja", "ko", "zh"))  # wordfreq wants dictionaries to cut their words
 
 
@@ -33,6 +35,20 @@ def frequency(word: str, language: str) -> float:
         return float(zipf_frequency(word, language))
     except LookupError:
         return 0.0
+
+
+def unheard(words: Iterable[str]) -> frozenset[str]:
+    """Return which of these words, in small letters, are in no list of the larger languages:
+    invented, a code, a name. Takes half a second, and keeps nothing in memory."""
+    from wordfreq import available_languages, read_cBpack
+
+    left = set(words)
+    lists = available_languages("best")
+    for language in _LARGE:
+        if left:
+            for bucket in read_cBpack(lists[language]):
+                left.difference_update(bucket)
+    return frozenset(left)
 
 
 def rarity(word: str, language: str) -> float:

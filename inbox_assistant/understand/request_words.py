@@ -5,16 +5,14 @@ stands beside its answer (the vocabulary of `inbox_assistant.questions`). They a
 lexicons of register, whose categories are signs the heads were trained on.
 """
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 
 from inbox_assistant.questions import Vocabulary
+from inbox_assistant.tables import table
 from inbox_assistant.understand.lexicon import Cue, Lexicon
 from inbox_assistant.understand.tokens import Token, tokens
 
-FOLDER = resources.files("inbox_assistant.understand") / "lexicons" / "requests"
 TOPIC, NAMED, ANSWER = "topic:", "named:", "answer:"
 
 
@@ -69,7 +67,7 @@ class RequestWords:
 @lru_cache(maxsize=16)
 def _said(language: str) -> dict[str, tuple[str, ...]]:
     try:
-        text = (FOLDER / f"{language}.toml").read_text(encoding="utf-8")
+        lists = table("inbox_assistant.understand", f"lexicons/requests/{language}")
     except OSError:
         return {}  # a language without lists: question marks and shapes still tell something
-    return {key: tuple(words) for key, words in tomllib.loads(text).items()}
+    return {key: tuple(words) for key, words in lists.items()}

@@ -1,12 +1,12 @@
 """What the mails of an issue have in common, as concepts: an object, and what is wrong with it."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from inbox_assistant.tables import table
 from inbox_assistant.understand.concepts import concepts, languages
 from inbox_assistant.understand.tellings import LONGEST
 from inbox_assistant.understand.traces import Trace
@@ -100,4 +100,4 @@ def _names(language: str) -> Mapping[str, str]:
     file = FOLDER / f"{language}.toml"
     if not language.isalpha() or not file.is_file():
         return {}
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return table("inbox_assistant.understand", f"lexicons/concept_names/{language}")

@@ -5,9 +5,10 @@ the rate is a Gamma distribution, so that the count to come is negative binomial
 2013, "Bayesian Data Analysis", 2.6); older days count for less (Smith 1979, power steady model).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import exp, lgamma, log
+from itertools import count, islice
+from math import exp, log
 from statistics import median
 
 from inbox_assistant.model import Course, Movement
@@ -17,7 +18,9 @@ from inbox_assistant.model import Course, Movement
 METHOD = "weekly-1"
 
 HISTORY = 35  # days that are looked at
+NEWS = 3  # days that something stays news in lists
 _WEEK = 7
+_RISEN: frozenset[Course] = frozenset({"growing", "returned"})
 _SPANS = (1, 3)  # what begins at once and what builds up, in days
 # One look in twenty at an unchanged issue may find a change; there are two spans and two sides.
 _SURPRISE = 0.0195
@@ -94,6 +97,34 @@ def movement(days: Days) -> Movement:
     return _compared(days)
 
 
+def lately(looks: Sequence[Days]) -> tuple[int, Movement]:
+    """Return how the issue moved when it last was news, and how many days ago that was; `looks` are
+    the same days as they stood at the end of each of the last ones, today's first.
+
+    A morning's figures alone would call yesterday's outage steady. What began in these days stays
+    new as long as it neither grows nor seems over; what grew or came back stays so until it fades.
+    """
+    today = movement(looks[0])
+    if today.course in ("steady", "fading"):
+        for ago, past in enumerate(looks[1:], 1):
+            if not past.before and not any(past.wrote[1:]):
+                return ago, movement(past)
+    if today.course == "steady":
+        for ago, past in enumerate(looks[1:], 1):
+            if _more_than_usual(past) and (found := movement(past)).course in _RISEN:
+                return ago, found
+    return 0, today
+
+
+def _more_than_usual(days: Days) -> bool:
+    """Return whether a closer look could find that it grew or came back: most days it could not,
+    and the closer look takes its time."""
+    rate = sum(days.wrote) / (sum(days.usual) or 1.0)
+    return any(sum(days.wrote[:span]) > rate * sum(days.usual[:span]) for span in _SPANS) or bool(
+        days.wrote[0] and _silent(days.wrote[1:]) >= _QUIET
+    )
+
+
 def _silent(wrote: Sequence[int]) -> int:
     """Return how many days without mail come first."""
     return next((day for day, people in enumerate(wrote) if people), len(wrote))
@@ -132,7 +163,7 @@ def _compared(days: Days) -> Movement:
     for span in _SPANS:
         if len(days.wrote) > span and _born(days, span) >= 2 * span:
             expected, wrote = _expected(days, 0, span), sum(days.wrote[:span])
-            up, down = _at_least(wrote, expected), _at_most(wrote, expected)
+            up, down = _tails(wrote, expected)
             course: Course = "growing" if up < down else "fading"
             found.append((min(up, down), -span, course, wrote, expected.mean))
     surprise, span, course, wrote, mean = min(found)
@@ -187,17 +218,26 @@ def _scatter(days: Days, history: range, usual: Sequence[float], rate: float) ->
     return max(1.0, (_DISPERSION + seen) / (_DISPERSION + len(history)))
 
 
-def _at_least(count: int, expected: _Expected) -> float:
-    return max(0.0, 1.0 - _at_most(count - 1, expected)) if count else 1.0
+def _at_least(number: int, expected: _Expected) -> float:
+    return _tails(number, expected)[0]
 
 
-def _at_most(count: int, expected: _Expected) -> float:
-    """Return the probability of such a count or a smaller one."""
-    return min(1.0, sum(_probability(k, expected) for k in range(count + 1)))
+def _at_most(number: int, expected: _Expected) -> float:
+    return _tails(number, expected)[1]
 
 
-def _probability(count: int, expected: _Expected) -> float:
+def _tails(number: int, expected: _Expected) -> tuple[float, float]:
+    """Return the probability of such a count or a greater one, and of such or a smaller one."""
+    probabilities = list(islice(_probabilities(expected), number + 1))
+    below = sum(probabilities[:-1])
+    return max(0.0, 1.0 - below), min(1.0, below + probabilities[-1])
+
+
+def _probabilities(expected: _Expected) -> Iterator[float]:
+    """Yield the probability of each count, from none on."""
     mean, size = expected.mean, expected.size
-    ways = lgamma(count + size) - lgamma(size) - lgamma(count + 1)
     whole = log(size + mean)
-    return exp(ways + size * (log(size) - whole) + count * (log(mean) - whole))
+    logarithm, step = size * (log(size) - whole), log(mean) - whole
+    for number in count():
+        yield exp(logarithm)
+        logarithm += log((number + size) / (number + 1)) + step

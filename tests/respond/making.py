@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from inbox_assistant.config import OfficeConfig
 from inbox_assistant.model import Address, Issue, KnownAnswer, Reply, StoredMail
+from inbox_assistant.office import Office
 from inbox_assistant.respond.asked import Asked
-from inbox_assistant.respond.office import Office
 from tests.builders import MORNING, SUPPORT, a_reading
 
 ROME = ZoneInfo("Europe/Rome")

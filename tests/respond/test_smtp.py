@@ -15,8 +15,9 @@ from inbox_assistant.mail.oauth import keep
 from inbox_assistant.model import Delivery
 from inbox_assistant.providers import OAuth
 from inbox_assistant.respond.handover import hand_over
-from inbox_assistant.respond.smtp import check_login, deliver, entered
+from inbox_assistant.respond.smtp import deliver, entered
 from inbox_assistant.respond.talk import Patience
+from inbox_assistant.respond.trying import try_sending
 from tests.builders import SUPPORT, raw_mail
 from tests.rig import Sink
 from tests.rig.permissions import Permissions
@@ -218,7 +219,7 @@ def test_a_refused_login_waits_for_a_person(smtp_sink: Sink) -> None:
         assert "secret" not in str(caught.value)
     wrong = replace(smtp_sink.server(), password="wrong")
     with pytest.raises(SendHeld):
-        check_login(wrong)
+        try_sending(wrong, SUPPORT, SUPPORT)
 
 
 @pytest.mark.parametrize("stage", ["mail", "rcpt"])

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from inbox_assistant.config import Config, OfficeConfig
 from inbox_assistant.model import PromiseRow
-from inbox_assistant.respond.office import Office
+from inbox_assistant.office import Office
 from inbox_assistant.respond.promises import first_promises
 from inbox_assistant.respond.waiting import Clocks
 from inbox_assistant.respond.watch import Watch

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbox_assistant.model import Movement
-from inbox_assistant.understand.trend import HISTORY, Days, movement, usual_days
+from inbox_assistant.understand.trend import HISTORY, NEWS, Days, lately, movement, usual_days
 
 EVEN = [1.0] * HISTORY
 OFFICE = (40, 42, 38, 41, 39, 6, 4)  # Monday to Sunday
@@ -90,6 +90,28 @@ def test_agents_say_when_it_is_fixed_and_a_mail_says_when_it_is_not() -> None:
 def test_after_five_silent_weeks_an_old_issue_is_over_and_comes_back() -> None:
     assert moved(0, before=True).course == "fixed"
     assert moved(2, before=True).course == "returned"
+
+
+@pytest.mark.parametrize(
+    ("wrote", "said"),
+    [
+        ((5,), (0, "new")),
+        ((2, 17), (1, "new")),
+        ((0, 1, 17), (2, "new")),
+        ((4, 4, 4, 17), (0, "steady")),
+        ((9, 3, 3), (0, "growing")),
+        ((4, 9, 3, 3, 3, 3, 3, 3), (1, "growing")),
+        ((3, 3, 3, 9, 3, 3, 3, 3), (0, "steady")),
+        ((0, 18, 3, 3, 3, 3, 3, 3), (0, "growing")),
+        ((2, 3, *[0] * 12, 4, 5, 6, 5, 4), (1, "returned")),
+        ((0, 0, 0, 0, 9, 8, 7, 9, 8), (0, "fixed")),
+        ((3, 3, 3, 3, 3, 3, 3), (0, "steady")),
+    ],
+)
+def test_what_is_news_for_a_few_days(wrote: tuple[int, ...], said: tuple[int, str]) -> None:
+    days = [*wrote, *repeat(0, HISTORY - len(wrote))]
+    ago, found = lately([Days(days[back:], EVEN[back:]) for back in range(NEWS)])
+    assert (ago, found.course) == said
 
 
 @settings(max_examples=80, deadline=None)

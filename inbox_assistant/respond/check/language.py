@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from inbox_assistant.model import Judged
 from inbox_assistant.respond.check.draft import Draft
 from inbox_assistant.respond.check.fault import Fault
 from inbox_assistant.understand.language import LanguageReader
@@ -43,10 +45,16 @@ def _foreign(draft: Draft, clause: str) -> str | None:
     plain = " ".join(words)[:LONGEST_READ]
     if len(words) < FEWEST_WORDS or letters(plain) < FEWEST_LETTERS:
         return None
-    read = _READER.read(plain)
+    read = _read(plain)
     if read.value in ("und", draft.language) or read.probability < SURE:
         return None
     return read.value
+
+
+@lru_cache(maxsize=4096)
+def _read(plain: str) -> Judged[str]:
+    # Our own phrases come back in every suggestion.
+    return _READER.read(plain)
 
 
 def _name(word: str, draft: Draft) -> bool:

@@ -22,7 +22,7 @@ from inbox_assistant.respond.check.tables import tables
 from inbox_assistant.understand.lexicon import Lexicon
 
 WORDS = "words"  # the section that holds the concepts
-REMEMBERED = 512  # sentences: rules share them, and most stay when a draft is checked again
+REMEMBERED = 2048  # sentences: rules share them, and most stay when a draft is checked again
 JOINTS = "joint"  # the concept of words after which a clause begins
 
 

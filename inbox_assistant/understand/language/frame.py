@@ -3,13 +3,12 @@
 Such pieces are heard with little trust, so that they decide only where nothing else speaks.
 """
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
+from inbox_assistant.tables import table
 from inbox_assistant.understand.language.pieces import OWN, Piece, outside_quotes
 
 # The chance that a piece is in the mail's language because its writer chose the words.
@@ -96,6 +95,5 @@ class _Added(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _added() -> _Added:
-    text = (resources.files(__package__) / "added.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    data = table("inbox_assistant.understand.language", "added")
     return _Added(tuple(data["programs"]), tuple(data["notes"]), data["rules"])

@@ -5,17 +5,16 @@ languages without a list, and words as people type them on a phone. Kept as sort
 megabytes in all, made at the first use.
 """
 
-import tomllib
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from inbox_assistant.tables import table
 from inbox_assistant.understand.language.likely import LIKELY
 
 WORDS = 4_000  # of each list: the words people write in mails
@@ -92,8 +91,7 @@ def _all_words() -> Iterator[tuple[str, int, float]]:
         places = [_PLACES[name] for name in _STANDS_FOR.get(code, (code,)) if name in _PLACES]
         for word, zipf in _head(read_cBpack(file)):
             yield from _spelt(word, places, zipf)
-    text = (resources.files(__package__) / "words.toml").read_text(encoding="utf-8")
-    for kind, lists in tomllib.loads(text).items():
+    for kind, lists in table("inbox_assistant.understand.language", "words").items():
         for language, words in lists.items():
             for word in words.casefold().split():
                 yield from _spelt(word, [_PLACES[language]], _ZIPF[kind])
