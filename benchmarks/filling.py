@@ -15,7 +15,8 @@ from inbox_assistant.store.sql.heads import add_head
 from inbox_assistant.store.sql.indexing import add_mail
 from inbox_assistant.store.sql.rows import seconds, to_json
 from inbox_assistant.store.sql.snippets import snippet
-from inbox_assistant.store.sqlite import SqliteDatabase, SqliteStore
+from inbox_assistant.store.sqlite import SqliteStore
+from inbox_assistant.store.sqlite_database import SqliteDatabase
 from tests.builders import a_reading
 
 MAILS_EACH = 5

@@ -23,8 +23,8 @@ from benchmarks.honest import Judges
 from inbox_assistant.config import OfficeConfig
 from inbox_assistant.decoding import decode
 from inbox_assistant.model import Address, Issue, KnownAnswer, Reading, Suggestion
+from inbox_assistant.office import Office
 from inbox_assistant.respond.asked import Asked
-from inbox_assistant.respond.office import Office
 from inbox_assistant.respond.phrases import languages
 from inbox_assistant.respond.suggest import suggest
 from inbox_assistant.understand.address import address_cues, address_form

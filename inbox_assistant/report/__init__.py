@@ -1,5 +1,6 @@
-"""The nightly report: what recurs, how widely it blocks, and whom we left waiting.
+"""The report of a night, week or month: what recurs, how widely it blocks, and who waits.
 
-`nightly` decides which night it is and keeps the result; `recurring` turns figures into a
-`NightReport`; `render` shows it as HTML, text, CSV and JSON; `masking` keeps personal data out.
+`spans` says which time a report covers, `nightly` makes it once and keeps the result; `recurring`,
+`changes`, `proposals`, `caring` and `manners` turn figures into a `NightReport`; `sentences` words
+it, `render` and `tables` show it as HTML, text, CSV and JSON; `redacting` takes words out again.
 """

@@ -1,29 +1,18 @@
-"""What recurs, how widely it blocks, what changed, and who waits: figures into a NightReport."""
+"""What recurs and how widely it blocks: figures into a report."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from inbox_assistant.masking import excerpt, shown_name
-from inbox_assistant.model import (
-    Conversation,
-    Course,
-    Exposure,
-    Movement,
-    PromiseRow,
-    Reach,
-    Reading,
-    StoredMail,
-)
+from inbox_assistant.config import OfficeConfig
+from inbox_assistant.masking import excerpt
+from inbox_assistant.model import Exposure, IssueEvent
+from inbox_assistant.office import Office
+from inbox_assistant.report import caring, changes, manners
 from inbox_assistant.report.estimates import Estimates
-from inbox_assistant.report.night import (
-    Change,
-    LeftWaiting,
-    NightReport,
-    Promised,
-    Recurring,
-    Vague,
-    Waiting,
-)
+from inbox_assistant.report.night import Change, NightReport, Recurring
+from inbox_assistant.report.proposals import joined, proposals, turns
+from inbox_assistant.report.spans import Span
 from inbox_assistant.store.base import Store
 from inbox_assistant.store.figures import IssueFigures
 
@@ -35,80 +24,97 @@ FULLY_BLOCKED = 3
 _HARM = {0: 0, 1: 1, 2: 8, 3: 32}
 
 _UNKNOWN = Exposure()
-_DAY = timedelta(days=1)
-_MOST_WAITING = 1000
-_LATELY = 200  # issues that may have ended, those with the newest mail
-_SHOWN = 8
-_CHANGE_ORDER: dict[Course, int] = {
-    "new": 0,
-    "returned": 1,
-    "growing": 2,
-    "fading": 3,
-    "fixed": 4,
-}
+_DAYS = 14  # of the picture of an issue
 
 
 def night_report(
-    store: Store, since: datetime, until: datetime, now: datetime, exposure: Exposure = _UNKNOWN
+    store: Store,
+    span: Span,
+    now: datetime,
+    exposure: Exposure = _UNKNOWN,
+    office: Office | None = None,
 ) -> NightReport:
-    """Return the report of [since, until), as known at `now`. Nothing is written.
+    """Return the report of that span, as known at `now`. Nothing is written.
 
-    Ignored issues are left out. Issues are ranked by people probably affected, each weighed by
-    how hard the issue blocks.
+    What it says is what the store shows: of `Store.seen(mailboxes)`, what lies there. Ignored
+    issues are left out. Issues are ranked by people probably affected, each weighed by how hard the
+    issue blocks. Without an `office`, the usual
+    hours of one are counted, in UTC.
     """
-    reports, promises = store.reports, store.promises
-    figures = _by_issue(reports.issues(since, until))
-    before = _by_issue(reports.issues(since - (until - since), since))
-    estimates = Estimates(store.reach_book, exposure, until)
-    known = {issue: f.issue for issue, f in (before | figures).items()}
-    moves = estimates.movements(list(known.values()))
-    reaches = estimates.reach_of_spans([(f.issue, f.wrote) for f in figures.values()])
-    items = [
-        _recurring(f, before.get(issue), reaches[issue], moves[issue])
-        for issue, f in figures.items()
-    ]
-    ranked = sorted(items, key=_rank)
-    gone = [f for issue, f in before.items() if issue not in figures]
-    promised = promises.due(now + _DAY)
-    waiting = reports.waiting(now, _MOST_WAITING)
+    since, until = span.since, span.until
+    office = office or Office(OfficeConfig(), ZoneInfo("UTC"))
+    events = turns(store, since, until)
+    found = _Found(store, span, exposure, {e.issue for e in events if e.kind == "reopened"})
+    waiting = store.reports.waiting(now, caring.MOST_WAITING)
+    missed, due = caring.promises(store, now)
+    mismatches, replies_read = manners.mismatches(store, since, until)
     return NightReport(
         since=since,
         until=until,
         made_at=now,
-        day=reports.day(since, until),
-        recurring=tuple(item for item in ranked if item.writers > 1),
-        watch=tuple(i for i in ranked if i.writers == 1 and i.blocking == FULLY_BLOCKED),
-        changes=_changes(ranked, gone, moves) + _ended(store, exposure, since, until),
-        waiting=_waiting(waiting, now),
-        promises_missed=tuple(_promised(p, waiting) for p in reversed(promised) if p.until <= now),
-        promises_due=tuple(_promised(p, waiting) for p in promised if p.until > now),
-        vague=tuple(_vague(mail, reading) for mail, reading in reports.vague(since, until)),
+        day=store.reports.day(since, until),
+        recurring=tuple(item for item in found.ranked if item.writers > 1),
+        watch=tuple(i for i in found.ranked if i.writers == 1 and i.blocking == FULLY_BLOCKED),
+        changes=_changes(store, found, events, exposure, span),
+        waiting=caring.waiting(waiting, now),
+        promises_missed=missed,
+        promises_due=due,
+        vague=caring.vague(store, now),
+        joined=joined(events, store),
+        proposals=proposals(store, [found.issues[item.issue] for item in found.ranked], until),
+        let_down=caring.let_downs(store, waiting, now),
+        mismatches=mismatches,
+        replies_read=replies_read,
+        quiet=caring.quiet(store, now),
+        doing=caring.doing(store, office, since, until),
+        span=span.kind,
     )
+
+
+class _Found:
+    """The issues of a span with mail, as the report tells of them."""
+
+    def __init__(
+        self, store: Store, span: Span, exposure: Exposure, reopened: Collection[int]
+    ) -> None:
+        figures = _by_issue(store.reports.issues(span.since, span.until))
+        self.before = _by_issue(store.reports.issues(span.before, span.since))
+        self.issues = {issue: f.issue for issue, f in (self.before | figures).items()}
+        estimates = Estimates(store.reach_book, exposure, span.until, store.courses)
+        known = list(self.issues.values())
+        self.moves = estimates.movements(known)
+        self._reaches = estimates.reach_of_spans([(f.issue, f.wrote) for f in figures.values()])
+        self._daily = estimates.daily(known, _DAYS)
+        self._reopened = reopened
+        self._since = span.since
+        self.ranked = sorted((self._item(f) for f in figures.values()), key=_rank)
+        self.gone = [f for issue, f in self.before.items() if issue not in figures]
+
+    def _item(self, figures: IssueFigures) -> Recurring:
+        issue = figures.issue
+        before, movement = self.before.get(issue.id), self.moves[issue.id]
+        answered = tuple(sorted(figures.answered_languages))
+        return Recurring(
+            issue=issue.id,
+            title=excerpt(issue.title, 90),
+            writers=figures.writers,
+            writers_before=before.writers if before else 0,
+            mails=figures.mails,
+            reach=self._reaches[issue.id],
+            blocking=figures.blocking,
+            languages=dict(sorted(figures.languages.items(), key=lambda one: (-one[1], one[0]))),
+            movement=movement,
+            quote=excerpt(figures.quote, 180),
+            answered=answered,
+            unanswered=tuple(sorted(set(figures.languages) - set(answered))),
+            daily=self._daily[issue.id],
+            new=issue.first_at >= self._since,
+            returned=issue.id in self._reopened or movement.course == "returned",
+        )
 
 
 def _by_issue(figures: Iterable[IssueFigures]) -> dict[int, IssueFigures]:
-    return {f.issue.id: f for f in figures if f.issue.status != "ignored"}
-
-
-def _recurring(
-    figures: IssueFigures, before: IssueFigures | None, reach: Reach, movement: Movement
-) -> Recurring:
-    writers_before = before.writers if before else 0
-    answered = tuple(sorted(figures.answered_languages))
-    return Recurring(
-        issue=figures.issue.id,
-        title=excerpt(figures.issue.title, 90),
-        writers=figures.writers,
-        writers_before=writers_before,
-        mails=figures.mails,
-        reach=reach,
-        blocking=figures.blocking,
-        languages=dict(sorted(figures.languages.items(), key=lambda item: (-item[1], item[0]))),
-        movement=movement,
-        quote=excerpt(figures.quote, 180),
-        answered=answered,
-        unanswered=tuple(sorted(set(figures.languages) - set(answered))),
-    )
+    return {f.issue.id: f for f in figures}
 
 
 def _rank(item: Recurring) -> tuple[int, int, int, int]:
@@ -116,75 +122,12 @@ def _rank(item: Recurring) -> tuple[int, int, int, int]:
 
 
 def _changes(
-    ranked: Sequence[Recurring], silent: Sequence[IssueFigures], moves: Mapping[int, Movement]
+    store: Store, found: _Found, events: Sequence[IssueEvent], exposure: Exposure, span: Span
 ) -> tuple[Change, ...]:
-    """Return what changed beyond chance; `silent` are issues nobody wrote about any more."""
-    moved = [
-        Change(item.issue, item.title, item.movement, item.writers, item.writers_before)
-        for item in ranked
-        if item.writers > 1 or item.writers_before > 1
-    ]
-    moved += [
-        Change(f.issue.id, excerpt(f.issue.title, 90), moves[f.issue.id], 0, f.writers)
-        for f in silent
-    ]
-    told = [change for change in moved if change.movement.course in _CHANGE_ORDER]
-    return tuple(sorted(told, key=lambda c: (_CHANGE_ORDER[c.movement.course], -c.writers)))
-
-
-def _ended(
-    store: Store, exposure: Exposure, since: datetime, until: datetime
-) -> tuple[Change, ...]:
-    """Return the issues whose silence is, since this night, longer than a living one's."""
-    issues = store.issues.page(["open", "watching"], _LATELY, writers=2)
-    issues = [issue for issue in issues if issue.last_at < since]
-    now, then = (
-        Estimates(store.reach_book, exposure, at).movements(issues) for at in (until, since)
-    )
-    return tuple(
-        Change(issue.id, excerpt(issue.title, 90), now[issue.id], 0, 0)
-        for issue in issues
-        if now[issue.id].course == "fixed" != then[issue.id].course
-    )
-
-
-def _waiting(conversations: Sequence[Conversation], now: datetime) -> Waiting:
-    ages = [now - c.waiting_since for c in conversations if c.waiting_since]
-    young = sum(age < _DAY for age in ages)
-    middling = sum(_DAY <= age < 3 * _DAY for age in ages)
-    return Waiting(
-        total=len(ages),
-        under_a_day=young,
-        under_three_days=middling,
-        longer=len(ages) - young - middling,
-        capped=len(conversations) == _MOST_WAITING,
-        longest=tuple(
-            _left_waiting(c, c.waiting_since) for c in conversations[:_SHOWN] if c.waiting_since
-        ),
-    )
-
-
-def _left_waiting(conversation: Conversation, since: datetime) -> LeftWaiting:
-    return LeftWaiting(
-        conversation=conversation.id,
-        customer=shown_name(conversation.customer),
-        subject=excerpt(conversation.subject, 80),
-        since=since,
-        blocking=conversation.blocking,
-    )
-
-
-def _promised(promise: PromiseRow, waiting: Sequence[Conversation]) -> Promised:
-    names = (shown_name(c.customer) for c in waiting if c.id == promise.conversation_id)
-    return Promised(
-        promise.conversation_id, next(names, ""), promise.until, excerpt(promise.quote, 120)
-    )
-
-
-def _vague(stored: StoredMail, reading: Reading) -> Vague:
-    return Vague(
-        conversation=stored.conversation_id,
-        customer=shown_name(stored.mail.sender),
-        request=excerpt(reading.request or stored.mail.subject, 120),
-        questions=reading.questions,
+    return changes.in_order(
+        [
+            *changes.fixed(store, events, span.until),
+            *changes.moved(found.ranked, found.gone, found.moves),
+            *changes.ended(store, exposure, span.since, span.until),
+        ]
     )

@@ -11,7 +11,8 @@ from inbox_assistant.masking import MASK
 from inbox_assistant.model import ReportRow
 
 _TOLD_OF_CONVERSATIONS = ("customer", "subject", "request", "quote")
-_TOLD_OF_ISSUES = ("title", "quote")
+#: By the name of an issue's number, what was told of that issue.
+_TOLD_OF_ISSUES = {"issue": ("title", "quote"), "other": ("other_title",)}
 
 
 def redacted(
@@ -46,10 +47,11 @@ def _texts(
         return
     if value.get("conversation") in conversations:
         yield from filter(None, (value.get(name, "") for name in _TOLD_OF_CONVERSATIONS))
-    title = names(value["issue"]) if isinstance(value.get("issue"), int) else None
-    if title is not None:
-        told = (value.get(name, "") for name in _TOLD_OF_ISSUES)
-        yield from (text for text in told if text and text != title)
+    for number, fields in _TOLD_OF_ISSUES.items():
+        title = names(value[number]) if isinstance(value.get(number), int) else None
+        if title is not None:
+            told = (value.get(name, "") for name in fields)
+            yield from (text for text in told if text and text != title)
     for one in value.values():
         if isinstance(one, str) and one and is_theirs(one):
             yield one

@@ -1,38 +1,29 @@
-"""A NightReport as people read it: an HTML mail and a plain text."""
+"""A NightReport as people read it: an HTML document and a plain text."""
 
 import textwrap
-from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from inbox_assistant.model import Reach
+from inbox_assistant.report import ranges
+from inbox_assistant.report.charts import Chart, timeline
 from inbox_assistant.report.night import NightReport
+from inbox_assistant.report.pictures import mark
 from inbox_assistant.report.sentences import Sentences
 
 _TEXT_WIDTH = 72
 # Two minutes of reading: what goes beyond is counted, and is in the CSV and JSON.
 _SHOWN = 5
+_FEW = 3
+_PICTURE = (112, 18)  # width and height of the days of an issue
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """The widths of a reach bar, per cent: who wrote, up to the low end, to the median, to the
-    high end, and the empty rest; together 100."""
-
-    wrote: int
-    low: int
-    median: int
-    high: int
-    rest: int
-
-
-def bar(reach: Reach, widest: int) -> Bar:
-    """Return the bar of a reach on a scale that ends at `widest` people."""
-    marks = [0, reach.writers, reach.low, reach.median, reach.high, max(widest, reach.high)]
-    places = [round(100 * mark / max(marks[-1], 1)) for mark in marks]
-    return Bar(*(after - before for before, after in pairwise(places)))
+def days(people: Sequence[int], last: date) -> Chart:
+    """Return the people of each day up to the last one as bars."""
+    back = timedelta(days=len(people) - 1)
+    dated = {(last - back + timedelta(days=n)).isoformat(): one for n, one in enumerate(people)}
+    return timeline(dated, last, len(people), *_PICTURE)
 
 
 def to_html(report: NightReport, night: str, team: str, words: Sentences) -> str:
@@ -50,14 +41,18 @@ def _render(template: str, report: NightReport, night: str, team: str, words: Se
         _ENVIRONMENT.get_template(template)
         .render(
             report=report,
-            day=date.fromisoformat(night),
+            night=night,
+            day=date.fromisoformat(night[:10]),
             team=team,
             words=words,
             _=words.gettext,
             ngettext=words.ngettext,
             shown=_SHOWN,
-            bar=bar,
-            widest=max((item.reach.high for item in report.recurring[:_SHOWN]), default=1),
+            few=_FEW,
+            days=days,
+            placed=ranges.placed,
+            mark=mark,
+            scale=ranges.scale([item.reach for item in report.recurring[:_SHOWN]]),
         )
         .strip()
         + "\n"

@@ -1,74 +1,110 @@
-"""What a report says of people, promises and the day, besides the issues."""
+"""What a report says of the span as a whole; what it says of issues and people is inherited."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date
 
-from inbox_assistant.report.issue_sentences import IssueSentences
-from inbox_assistant.report.night import LeftWaiting, NightReport, Promised, Vague, Waiting
+from babel.dates import format_date
+
+from inbox_assistant.report.care_sentences import CareSentences
+from inbox_assistant.report.night import NightReport
 from inbox_assistant.report.recurring import FULLY_BLOCKED
 from inbox_assistant.store.figures import DayFigures
 
-# What to ask, in English: each value is a message of the translations.
-QUESTIONS = {
-    "account_email": "account address",
-    "batch_code": "batch code",
-    "booking_number": "booking number",
-    "contract_number": "contract number",
-    "customer_number": "customer number",
-    "device": "device",
-    "error_text": "words of the error",
-    "hob_model": "model of the hob",
-    "invoice_number": "invoice number",
-    "order_number": "order number",
-    "payment_method": "way of payment",
-    "photo": "photo",
-    "place": "place",
-    "proof_of_purchase": "proof of purchase",
-    "refund_or_replacement": "refund or replacement",
-    "screenshot": "picture of the screen",
-    "serial_number": "serial number",
-    "since_when": "since when",
-    "tracking_number": "tracking number",
-    "what_happened": "what happened",
-    "which_account": "which account",
-    "which_product": "which product",
-}
-
 _MORE = ("new", "growing", "returned")
+_MANY = 5  # people who wrote: two who are stuck make no hard day
 _STARTLING = 0.02  # the probability below which more mail than expected makes the headline
 
+# How it was, by kind of span: each is a message of the translations.
+MOODS: Mapping[str, Mapping[str, str]] = {
+    "silent": {
+        "night": "A silent day",
+        "week": "A silent week",
+        "month": "A silent month",
+        "span": "Silent",
+    },
+    "hard": {
+        "night": "A hard day",
+        "week": "A hard week",
+        "month": "A hard month",
+        "span": "Hard",
+    },
+    "odd": {
+        "night": "A day to look at",
+        "week": "A week to look at",
+        "month": "A month to look at",
+        "span": "To look at",
+    },
+    "calm": {
+        "night": "A calm day",
+        "week": "A calm week",
+        "month": "A calm month",
+        "span": "Calm",
+    },
+    "ordinary": {
+        "night": "An ordinary day",
+        "week": "An ordinary week",
+        "month": "An ordinary month",
+        "span": "Ordinary",
+    },
+}
 
-class Sentences(IssueSentences):
+
+class Sentences(CareSentences):
     """Handed to the templates as `words`."""
 
-    def sentence(self, report: NightReport) -> str:
-        """Return the one sentence that says how the day was."""
-        return f"{self._day(report)}{self._patience(report)}."
+    def title(self, span: str, night: str) -> str:
+        """Return what a report is called: its kind and its day, or its month."""
+        day = date.fromisoformat(night[:10])
+        if span == "month":
+            before = day.replace(day=1).toordinal() - 1
+            month = format_date(date.fromordinal(before), "MMMM y", locale=self.locale)
+            return self.gettext("Month report, %(month)s", month=month)
+        if span == "week":
+            return self.gettext("Week report, up to %(day)s", day=self.day(day))
+        if span == "span":
+            return self.gettext("Report, up to %(day)s", day=self.day(day))
+        return self.gettext("Night report, %(day)s", day=self.day(day))
 
-    def _day(self, report: NightReport) -> str:
+    def sentence(self, report: NightReport) -> str:
+        """Return the one sentence that says how the span was."""
+        return f"{self._span(report)}{self._patience(report)}."
+
+    def _mood(self, mood: str, report: NightReport) -> str:
+        return self.gettext(MOODS[mood][report.span])
+
+    def _span(self, report: NightReport) -> str:
         day, first = report.day, next(iter(report.recurring), None)
         if day.mails == day.automatic:
-            return self.gettext("A silent day: no customer wrote")
-        if first and first.blocking == FULLY_BLOCKED:
+            return self.gettext("%(mood)s: no customer wrote", mood=self._mood("silent", report))
+        if first and first.blocking == FULLY_BLOCKED and first.writers >= _MANY:
             return self.gettext(
-                "A hard day: “%(title)s” blocks people fully, %(people)s",
+                "%(mood)s: “%(title)s” blocks people fully, %(people)s",
+                mood=self._mood("hard", report),
                 title=first.title,
                 people=self.people(first.reach),
             )
-        if first and first.movement.course in _MORE and first.movement.surprise <= _STARTLING:
+        moves = first and (first.movement.course in _MORE or first.new or first.returned)
+        if first and moves and first.movement.surprise <= _STARTLING:
             return self.gettext(
-                "A day to look at: “%(title)s”, %(trend)s; %(wrote)s, %(people)s",
+                "%(mood)s: “%(title)s”, %(trend)s; %(wrote)s, %(people)s",
+                mood=self._mood("odd", report),
                 title=first.title,
-                trend=self.course(first.movement),
+                trend=self.moves(first),
                 wrote=self.wrote(first),
                 people=self.people(first.reach),
             )
         mails = self.ngettext("%(num)s mail", "%(num)s mails", day.mails - day.automatic)
         if not first:
-            return self.gettext("A calm day: %(mails)s, and no problem recurs", mails=mails)
+            return self.gettext(
+                "%(mood)s: %(mails)s, and no problem recurs",
+                mood=self._mood("calm", report),
+                mails=mails,
+            )
         return self.ngettext(
-            "An ordinary day: %(mails)s, and %(num)s problem recurs: “%(title)s”",
-            "An ordinary day: %(mails)s, and %(num)s problems recur, first of all “%(title)s”",
+            "%(mood)s: %(mails)s, and %(num)s problem recurs: “%(title)s”",
+            "%(mood)s: %(mails)s, and %(num)s problems recur, first of all “%(title)s”",
             len(report.recurring),
+            mood=self._mood("ordinary", report),
             mails=mails,
             title=first.title,
         )
@@ -83,6 +119,48 @@ class Sentences(IssueSentences):
             waiting.total,
             span=self.span(report.made_at - waiting.longest[0].since),
         )
+
+    def essentials(self, report: NightReport) -> str:
+        """Return the few numbers that come first."""
+        day = report.day
+        people = self.ngettext("%(num)s person", "%(num)s people", day.writers)
+        said = [
+            self.ngettext(
+                "%(num)s mail from %(people)s",
+                "%(num)s mails from %(people)s",
+                day.mails - day.automatic,
+                people=people,
+            ),
+            self.ngettext("%(num)s reply sent", "%(num)s replies sent", day.replies),
+        ]
+        if missed := len(report.promises_missed):
+            said.append(self.ngettext("%(num)s promise missed", "%(num)s promises missed", missed))
+        if quiet := len(report.quiet):
+            said.append(
+                self.ngettext(
+                    "%(num)s customer went quiet unsolved",
+                    "%(num)s customers went quiet unsolved",
+                    quiet,
+                )
+            )
+        return f"{', '.join(said)}."
+
+    def figures(self, day: DayFigures) -> list[str]:
+        """Return what came besides, a sentence each."""
+        lines = []
+        if day.automatic:
+            lines.append(
+                self.ngettext(
+                    "%(num)s automatic mail besides",
+                    "%(num)s automatic mails besides",
+                    day.automatic,
+                )
+            )
+        if day.languages:
+            lines.append(
+                self.gettext("Languages: %(languages)s", languages=self.languages(day.languages))
+            )
+        return lines
 
     def small_print(self, report: NightReport) -> list[str]:
         """Return which time the report covers, and how its figures were made."""
@@ -113,92 +191,3 @@ class Sentences(IssueSentences):
                 methods=", ".join(sorted({item.movement.method for item in items})),
             ),
         ]
-
-    def ages(self, waiting: Waiting) -> str:
-        """Return how many conversations wait, by age."""
-        if not waiting.total:
-            return self.gettext("Nobody: every mail has its answer.")
-        total = self.ngettext(
-            "%(num)s conversation waits", "%(num)s conversations wait", waiting.total
-        )
-        if waiting.capped:
-            total = self.gettext("At least %(total)s", total=total)
-        return self.gettext(
-            "%(total)s: %(young)s for less than a day, %(middling)s for one to three days, "
-            "%(longer)s for longer.",
-            total=total,
-            young=self.number(waiting.under_a_day),
-            middling=self.number(waiting.under_three_days),
-            longer=self.number(waiting.longer),
-        )
-
-    def waits(self, who: LeftWaiting, now: datetime) -> str:
-        """Return who waits for what, and since when."""
-        stuck = who.blocking == FULLY_BLOCKED
-        said = f"{self.span(now - who.since)}: {who.customer}, {self.about(who.subject)}"
-        return f"{said}, {self.blocking(FULLY_BLOCKED)}" if stuck else said
-
-    def about(self, subject: str) -> str:
-        """Return a subject, or words for its absence."""
-        return self.quoted(subject) if subject else self.gettext("(no subject)")
-
-    def promise(self, promise: Promised, *, missed: bool) -> str:
-        """Return a promise with its time."""
-        until = self.moment(promise.until)
-        when = (
-            self.gettext("Missed (was due %(until)s)", until=until)
-            if missed
-            else self.gettext("Due %(until)s", until=until)
-        )
-        whom = promise.customer or self.gettext(
-            "conversation %(id)s", id=self.number(promise.conversation)
-        )
-        return f"{when}: {whom}" + (f", {self.quoted(promise.quote)}" if promise.quote else "")
-
-    def vague(self, mail: Vague) -> str:
-        """Return a vague mail and what to ask."""
-        said = f"{mail.customer}: {self.about(mail.request)}"
-        if not mail.questions:
-            return said
-        asked = self.list(self.question(slug) for slug in mail.questions)
-        return f"{said} → " + self.gettext("ask: %(questions)s", questions=asked)
-
-    def question(self, slug: str) -> str:
-        """Return what to ask a customer, in words."""
-        return self.gettext(QUESTIONS[slug]) if slug in QUESTIONS else slug.replace("_", " ")
-
-    def figures(self, day: DayFigures) -> list[str]:
-        """Return how the team did, a sentence each."""
-        people = self.ngettext("%(num)s person", "%(num)s people", day.writers)
-        lines = [
-            self.ngettext(
-                "%(num)s mail from %(people)s",
-                "%(num)s mails from %(people)s",
-                day.mails - day.automatic,
-                people=people,
-            )
-        ]
-        if day.automatic:
-            lines.append(
-                self.ngettext(
-                    "%(num)s automatic mail besides",
-                    "%(num)s automatic mails besides",
-                    day.automatic,
-                )
-            )
-        lines.append(self._answered(day))
-        if day.languages:
-            lines.append(
-                self.gettext("Languages: %(languages)s", languages=self.languages(day.languages))
-            )
-        return lines
-
-    def _answered(self, day: DayFigures) -> str:
-        replies = self.ngettext("%(num)s reply", "%(num)s replies", day.replies)
-        if day.median_first_answer_minutes is None:
-            return self.gettext("%(replies)s sent, no first answer among them", replies=replies)
-        return self.gettext(
-            "%(replies)s sent; a first answer took %(span)s (median)",
-            replies=replies,
-            span=self.span(timedelta(minutes=day.median_first_answer_minutes)),
-        )

@@ -12,13 +12,9 @@ import pytest
 from inbox_assistant.config import Config, MailboxConfig, ReportConfig, Server
 from inbox_assistant.errors import ConfigError, InputError, SendDeferred, SendError, SendUnknown
 from inbox_assistant.model import ReportRow
-from inbox_assistant.report.nightly import (
-    mail_bytes,
-    mail_report,
-    make,
-    missed_nights,
-    night_of,
-)
+from inbox_assistant.report.letter import mail_bytes
+from inbox_assistant.report.mailing import mail_report
+from inbox_assistant.report.nightly import make, missed_nights, night_of
 from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from tests.builders import a_reading, arrive, hours, read

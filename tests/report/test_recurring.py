@@ -1,8 +1,9 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from inbox_assistant.model import Address, KnownAnswer, Promise, Wrote
 from inbox_assistant.report.night import NightReport
 from inbox_assistant.report.recurring import night_report
+from inbox_assistant.report.spans import Span
 from inbox_assistant.store.base import Store
 from inbox_assistant.understand.reach import reach
 from tests.builders import MORNING, a_reading, a_reply, a_reply_row, arrive, hours, read
@@ -11,7 +12,13 @@ SINCE, UNTIL = MORNING, MORNING + timedelta(days=1)
 
 
 def made(store: Store) -> NightReport:
-    return night_report(store, SINCE, UNTIL, UNTIL)
+    return night_report(store, of_day(UNTIL), UNTIL)
+
+
+def of_day(until: datetime) -> Span:
+    """Return the night that ends then, in UTC."""
+    day = timedelta(days=1)
+    return Span(until.date().isoformat(), "night", until - day, until, until - 2 * day)
 
 
 def writers(
@@ -73,8 +80,7 @@ def test_an_unusual_silence_is_told_once(store: Store) -> None:
         writers(store, over, 4, first=(day + 20) * 10, day=day)
     nights = [SINCE + timedelta(days=day) for day in range(-3, 3)]
     told = [
-        [c.movement.course for c in night_report(store, at - timedelta(days=1), at, at).changes]
-        for at in nights
+        [c.movement.course for c in night_report(store, of_day(at), at).changes] for at in nights
     ]
     assert sum("fixed" in changes for changes in told) == 1
 

@@ -44,3 +44,12 @@ def test_texts_that_are_theirs_go_wherever_they_stand() -> None:
 def test_a_report_that_is_no_json_is_left_alone() -> None:
     row = ReportRow("2026-02-02", MORNING, "a", "b", "c", "broken")
     assert redacted(row, [1], lambda _: None, lambda _: True) == row
+
+
+def test_the_name_of_the_other_issue_of_a_pair_goes_too() -> None:
+    pair = {"issue": 4, "title": "Kettle", "other": 5, "other_title": "Zaphod's lid"}
+    text = "One problem or two? Kettle and Zaphod's lid"
+    row = ReportRow("2026-02-02", MORNING, text, text, text, json.dumps({"proposals": [pair]}))
+    row = redacted(row, [], {5: "New name"}.get, lambda _: False)
+    for form in (row.html, row.text, row.csv, row.data):
+        assert "Zaphod" not in form and "Kettle" in form

@@ -7,7 +7,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 import inbox_assistant.report
-from inbox_assistant.report.sentences import QUESTIONS
+from inbox_assistant.report.sentences import MOODS
 from tests.report import nights
 
 ROOT = Path(inbox_assistant.report.__file__).parent
@@ -15,7 +15,8 @@ ROOT = Path(inbox_assistant.report.__file__).parent
 
 def messages() -> Iterator[str | tuple[str, ...]]:
     """Yield every message of the code and the templates."""
-    yield from QUESTIONS.values()
+    for mood in MOODS.values():
+        yield from mood.values()
     for pattern, method in (("*.py", "python"), ("templates/*", "jinja2.ext:babel_extract")):
         for path in ROOT.glob(pattern):
             with path.open("rb") as source:
