@@ -34,6 +34,8 @@ from inbox_assistant.understand.regrouping import regroup
 
 JOB = "consolidate"
 RECENT = timedelta(days=30)
+#: So long before a night's report its look is asked for: the report tells of what was found.
+AHEAD = timedelta(minutes=30)
 
 Stage = Literal["looking", "comparing", "learning", "writing"]
 Told = Callable[[Stage, int, int], None]  # what is done, how much of it, of how much

@@ -4,6 +4,7 @@ InboxAssistantError
 ├── ConfigError           the configuration is wrong: a person must edit it
 ├── ModelFailed           the language model did not help: the phrase version stands
 ├── InputError            a line or file given on the command line can't be used
+├── AlreadyRunning        another process does what there may be one of only
 ├── MailError
 │   ├── MailboxUnreachable    the line or the server failed: trying again later may help
 │   │   └── MailboxBusy           the server asks for patience: try again much later
@@ -32,6 +33,18 @@ class ConfigError(InboxAssistantError):
 
 class InputError(InboxAssistantError):
     """A line or file given by the user can't be used."""
+
+
+class AlreadyRunning(InboxAssistantError):
+    """Another process does it already; `pid` is its number, 0 when it has not said yet."""
+
+    def __init__(self, part: str, pid: int) -> None:
+        who = f" (process {pid})" if pid else ""
+        super().__init__(
+            f"'{part}' runs already for this store{who}: there may be one only. Stop that one first"
+            + (", or leave the part out here: 'run --without poll'." if part == "poll" else ".")
+        )
+        self.pid = pid
 
 
 class ModelFailed(InboxAssistantError):

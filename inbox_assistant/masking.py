@@ -2,7 +2,9 @@
 an account becomes "•••".
 
 Every expression here is linear on any input: repeats are bounded, or begin where no earlier
-character could have begun them. Masking too much is better than too little.
+character could have begun them. Masking too much is better than too little, with one exception:
+a plain number behind the word for an order or an invoice stays, for agents need it. Accounts and
+cards are known by their checksums, so they go wherever they stand.
 """
 
 import re
@@ -12,6 +14,12 @@ from collections.abc import Callable, Iterator
 from inbox_assistant.model import Address
 
 MASK = "•••"
+
+# Full-width forms of digits, letters and the signs of addresses: seen as what they look like.
+_NARROW = {
+    wide: wide - 0xFEE0
+    for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+} | {0xFF20: "@", 0xFF0B: "+", 0xFF0D: "-", 0xFF0E: "."}
 
 _READ = 4_000  # as much of a text as an excerpt looks at
 _LONGEST = 120  # no number that is masked is written longer
@@ -41,24 +49,49 @@ _IBAN_LENGTHS = {
     }.items()
     for code in codes.split()
 }
+# What people write between the groups of a number: blanks, points, all kinds of dashes.
+_BETWEEN = r" .\-_/\u00a0\u2007\u2009\u202f\u2010-\u2015\u2212"
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}")
-_IBAN = re.compile(r"[A-Za-z]{2}[0-9]{2}(?:[ .\-\u00a0]{0,2}[A-Za-z0-9]){11,30}")
+_IBAN = re.compile(r"[A-Za-z]{2}[0-9]{2}(?:[" + _BETWEEN + r"]{0,2}[A-Za-z0-9]){11,30}")
 
-_DIGIT_RUN = re.compile(r"\d{1,40}(?:[ .\-\u00a0]{1,2}\d{1,40}){0,60}")
+_DIGIT_RUN = re.compile(rf"\d{{1,40}}(?:[{_BETWEEN}]{{1,2}}\d{{1,40}}){{0,60}}")
 _CARD_LENGTHS = range(12, 20)
 _CARD_STARTS = "23456"
 
 MAIL = re.compile(r"[\w.+%'\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,8}")
+# As people write it who fear robots: anna @ x.it, anna (at) x (dot) it, anna [chiocciola] x.it.
+_AT = r"(?: ?[\[(] ?(?:at|chiocciola|arroba|arobase) ?[\])] ?| ?@ ?)"
+_DOT = r"(?:\.| ?[\[(] ?(?:dot|punto|punkt|point) ?[\])] ?)"
+_SPELT_MAIL = re.compile(
+    rf"[\w.+%'\-]{{1,64}}{_AT}(?:[\w\-]{{1,63}}{_DOT}){{1,8}}[^\W\d_]{{2,24}}(?!\w)", re.IGNORECASE
+)
 
 # Digits may be letters LMNPQRSTUV when two people would share a code (omocodia, DM 23/12/1976).
 _N = "[0-9LMNPQRSTUV]"
 _CODICE_FISCALE = re.compile(
-    rf"(?<![A-Za-z0-9])[A-Z]{{3}} ?[A-Z]{{3}} ?{_N}{{2}}[A-EHLMPRST]{_N}{{2}} ?"
-    rf"[A-Z]{_N}{{3}} ?[A-Z](?![A-Za-z0-9])",
+    rf"(?<![A-Za-z0-9])[A-Z]{{3}}[ \-.]?[A-Z]{{3}}[ \-.]?{_N}{{2}}[ \-.]?[A-EHLMPRST]"
+    rf"[ \-.]?{_N}{{2}}[ \-.]?[A-Z]{_N}{{3}}[ \-.]?[A-Z](?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 
-PHONE = re.compile(r"(?<![\w+])(?:\+|\(\+?)?\d(?:[ ./()\-\u00a0]{0,2}\d){6,16}(?!\w)")
+PHONE = re.compile(rf"(?<![\w+])(?:\+|\(\+?)?\d(?:[(){_BETWEEN}]{{0,3}}\d){{6,16}}(?!\w)")
+# North America writes 212-555-0123 and (212) 555-0123.
+_NORTH_AMERICAN = re.compile(r"\(?\d{3}\)?[ .\-\u2010-\u2015]{1,2}\d{3}[ .\-\u2010-\u2015]\d{4}")
+# Behind such a word any number is dialled, however it is grouped.
+_CALLED = re.compile(
+    r"(?:\b(?:tel|tlf|phone|telephone|telefon|telefono|téléphone|teléfono|telefoon|cell|cellulare|"
+    r"mobile|mobil|móvil|handy|portable|fax|whatsapp|gsm|call me (?:at|on))\b)[ .:°#n]{0,6}"
+    rf"(\(?\+?\d(?:[(){_BETWEEN}]{{0,3}}\d){{5,16}})(?!\w)",
+    re.IGNORECASE,
+)
+# Behind such a word a plain number is the order's, not a person's.
+_COUNTED = re.compile(
+    r"(?:order|ordine|ordini|commande|bestellung|bestellnummer|auftrag|pedido|bestelling|invoice|"
+    r"fattura|facture|rechnung|factura|ticket|tracking|parcel|pacco|colis|sendung|envío)"
+    r"[ .:#]{0,3}(?:(?:no|nr|n|n°|nº|num|number|numero|numéro|nummer|número|id)\b)?[ .:#°º]{0,3}\Z",
+    re.IGNORECASE,
+)
+_BEFORE = 40  # characters in which such a word stands
 _DATE = re.compile(r"\d{1,2}([./\-])\d{1,2}\1\d{2,4}")
 
 
@@ -71,11 +104,14 @@ def mask(text: str) -> str:
 def masked(text: str, mark: Callable[[str], str]) -> str:
     """Return what `mask` does, with what `mark` makes of each of them in its place. A mark should
     begin and end with a bracket, so that no number grows into it."""
+    text = text.translate(_NARROW)
     text = MAIL.sub(lambda match: mark(match[0]), text)
+    text = _SPELT_MAIL.sub(lambda match: mark(match[0]), text)
     text = _without(text, _ibans(text), mark)
     text = _CODICE_FISCALE.sub(lambda match: mark(match[0]), text)
     text = _without(text, _cards(text), mark)
-    return PHONE.sub(lambda match: mark(match[0]) if _is_phone(match[0]) else match[0], text)
+    text = _without(text, (match.span(1) for match in _CALLED.finditer(text)), mark)
+    return PHONE.sub(lambda match: mark(match[0]) if _dialled(match) else match[0], text)
 
 
 def excerpt(text: str, limit: int) -> str:
@@ -169,6 +205,13 @@ def _is_card(digits: str) -> bool:
     return sum(values[::2]) % 10 == -sum(sum(divmod(2 * d, 10)) for d in values[1::2]) % 10
 
 
+def _dialled(match: re.Match[str]) -> bool:
+    """Return whether a number is dialled, not one of an order that begins like a phone number."""
+    before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    plain = match[0].isdecimal() and not match[0].startswith("00")
+    return _is_phone(match[0]) and not (plain and _COUNTED.search(before))
+
+
 def _is_phone(candidate: str) -> bool:
     """Return whether digits look dialled: +39 …, 00…, or a national number of 8 to 12 digits.
 
@@ -176,6 +219,8 @@ def _is_phone(candidate: str) -> bool:
     """
     digits = _ascii(candidate)
     if candidate.lstrip("(").startswith("+") or digits.startswith("00"):
+        return True
+    if _NORTH_AMERICAN.fullmatch(candidate):
         return True
     if _DATE.match(candidate):
         return False

@@ -1,12 +1,12 @@
 """What is known of mail providers (`providers.toml`): servers, passwords, permissions."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from string import Template
+
+from inbox_assistant.tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Provider:
 @cache
 def providers() -> Mapping[str, Provider]:
     """Return the known providers by name; "generic" stands for all others."""
-    text = resources.files("inbox_assistant").joinpath("providers.toml").read_text("utf-8")
-    return {name: Provider(name, **values) for name, values in tomllib.loads(text).items()}
+    known = table("inbox_assistant", "providers")
+    return {name: Provider(name, **values) for name, values in known.items()}
 
 
 def filled(pattern: str | None, **values: str) -> str | None:

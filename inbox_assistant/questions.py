@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from inbox_assistant.errors import ConfigError
+from inbox_assistant.tables import table
 
 FOLDER = resources.files("inbox_assistant") / "lexicons" / "questions"
 ANSWERS = ("", "code", "quote", "address", "file", "words", "time", "name")
@@ -101,10 +102,8 @@ def shipped() -> Vocabulary:
     """Return the vocabulary that comes with the package."""
     slugs = _table("slugs")
     languages = {code: _table(code) for code in shipped_languages()}
-    topics = {code: _lists(table.pop("topics")) for code, table in languages.items()}
-    texts = {
-        slug: {code: _lists(table[slug]) for code, table in languages.items()} for slug in slugs
-    }
+    topics = {code: _lists(said["topics"]) for code, said in languages.items()}
+    texts = {slug: {code: _lists(said[slug]) for code, said in languages.items()} for slug in slugs}
     return Vocabulary({s: _question(s, told, texts[s]) for s, told in slugs.items()}, topics)
 
 
@@ -181,4 +180,4 @@ def _lists(table: Mapping[str, list[str]]) -> Texts:
 
 
 def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return table("inbox_assistant", f"lexicons/questions/{name}")

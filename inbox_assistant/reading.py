@@ -6,7 +6,10 @@ A slow or broken model never delays or loses mail: intake has long put it into i
 import logging
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from inbox_assistant.bursting import BurstWatch
 from inbox_assistant.clock import Clock
 from inbox_assistant.consolidating import ask_by_day
 from inbox_assistant.grouping import Placing
@@ -20,6 +23,7 @@ from inbox_assistant.understand.words import Understood, Words
 log = logging.getLogger(__name__)
 
 _BATCH = 32
+_UTC = ZoneInfo("UTC")
 # So many other conversations of a sender tell their language.
 _REMEMBERED = 5
 
@@ -33,7 +37,8 @@ class _Waiting:
 
 class ReadingRoom:
     """Reads what waits, a batch at a time; any number of them may work on one store. `language` is
-    the team's: issues are titled in it where their mails allow."""
+    the team's: issues are titled in it where their mails allow; `zone` is where its weekdays and
+    hours are meant, when so many write at once that somebody has to know."""
 
     def __init__(
         self,
@@ -42,6 +47,7 @@ class ReadingRoom:
         worker: str,
         reader: Reader | None = None,
         language: str = "",
+        zone: ZoneInfo = _UTC,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -49,6 +55,7 @@ class ReadingRoom:
         self.reader = reader or Reader()
         self._placing = Placing(store, language)
         self._turns = Turns(store, clock)
+        self._bursts = BurstWatch(store, clock, zone)
 
     def read_some(self) -> int:
         """Read up to a batch of mails, new ones first; return how many jobs were ended or put
@@ -137,3 +144,8 @@ class ReadingRoom:
                 self._placing.file(item.mail, understood)
             ask_by_day(self.store, [i.mail.id for i, _ in read if i.job.kind == "read"])
             self.store.jobs.done([item.job.id for item, _ in read])
+        self._bursts.look(self._filed(item.mail) for item, _ in read if item.job.kind == "read")
+
+    def _filed(self, mail: StoredMail) -> tuple[int | None, datetime]:
+        membership = self.store.readings.membership(mail.id)
+        return (membership.issue if membership else None), mail.at

@@ -4,8 +4,10 @@ New mail does not wait for it: both run beside the reading, and take the store f
 """
 
 import logging
+from zoneinfo import ZoneInfo
 
 from inbox_assistant import consolidating, remaking
+from inbox_assistant.bursting import BurstWatch
 from inbox_assistant.clock import Clock
 from inbox_assistant.consolidating import consolidate
 from inbox_assistant.model import Job
@@ -17,16 +19,26 @@ from inbox_assistant.understand.inbox import WINDOW
 log = logging.getLogger(__name__)
 
 _BATCH = 8
+_UTC = ZoneInfo("UTC")
 
 
 class Upkeep:
-    """Does what waits; any number of them may work on one store. `language` is the team's."""
+    """Does what waits; any number of them may work on one store. `language` and `zone` are the
+    team's."""
 
-    def __init__(self, store: Store, clock: Clock, worker: str, language: str = "") -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        worker: str,
+        language: str = "",
+        zone: ZoneInfo = _UTC,
+    ) -> None:
         self.store = store
         self.clock = clock
         self.worker = worker
         self.language = language
+        self._bursts = BurstWatch(store, clock, zone)
 
     def work_some(self) -> int:
         """Do a few jobs, the quick ones first; return how many were ended or put back."""
@@ -63,6 +75,7 @@ class Upkeep:
         newest = job.subject or WINDOW
         outcome = consolidate(self.store, self.clock, language=self.language, newest=newest)
         self.store.jobs.done([job.id])
+        self._bursts.look_again()
         log.info(
             "Looked at %d mails again: %d moved, %d issues merged, %d new",
             outcome.mails,

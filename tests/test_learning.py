@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -39,6 +40,13 @@ def read_inbox(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Path
 @pytest.fixture
 def database(read_inbox: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(read_inbox, tmp_path / "inbox.db"))
+
+
+@pytest.fixture
+def store(database: Path) -> Iterator[Store]:
+    opened = open_store(str(database))
+    yield opened
+    opened.close()
 
 
 def correct_kestrels(store: Store, count: int = TAUGHT) -> None:

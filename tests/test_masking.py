@@ -37,10 +37,77 @@ from inbox_assistant.model import Address
         "06/12345678",
         "(0541) 123456",
         "01 23 45 67 89",
+        "FR14 2004 1010 0505 0001 3M02 606",
+        "CH93 0076 2011 6238 5295 7",
+        "ES91–2100–0418–4502–0005–1332",
+        "ＩＴ６０Ｘ０５４２８１１１０１００００００１２３４５６",
+        "4111/1111/1111/1111",
+        "4111_1111_1111_1111",
+        "4111–1111–1111–1111",
+        "RSSMRA-85T10-A562S",
+        "anna@例え.example",
+        "anna＠example.org",
+        "anna @ example.org",
+        "anna [at] example.org",
+        "anna.rossi (chiocciola) example (punto) org",
+        "(212) 555-0123",
+        "212.555.0123",
+        "+1 (415) 555‑2671",
+        "+420 601 123 456",
+        "0049-30-1234567",
+        "0664/1234567",
+        "+34 612 34 56 78",
+        "＋３９ ３４７ １２３４５６７",
     ],
 )
 def test_personal_data_is_masked(secret: str) -> None:
     assert mask(f"scrivo per {secret}, grazie") == f"scrivo per {MASK}, grazie"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Tel.: 5551234", f"Tel.: {MASK}"),
+        ("tlf 20 12 34 56", f"tlf {MASK}"),
+        ("Telefon 512 345 678 bitte", f"Telefon {MASK} bitte"),
+        ("call me at (555) 0101 99", f"call me at {MASK}"),
+        ("WhatsApp +48 512 345 678", f"WhatsApp {MASK}"),
+    ],
+)
+def test_behind_a_word_for_a_phone_any_number_is_dialled(said: str, shown: str) -> None:
+    assert mask(said) == shown
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "order no. 3401234567",
+        "ordine n. 3471234567",
+        "Bestellung Nr. 0612345678",
+        "commande n° 0612345678",
+        "ticket #600123456",
+        "tracking 1Z999AA10123456784",
+    ],
+)
+def test_the_number_of_an_order_stays_though_it_begins_like_a_phone(order: str) -> None:
+    assert mask(order) == order
+
+
+def test_no_word_before_it_keeps_a_card_an_account_or_a_number_with_a_country() -> None:
+    for secret in ("4111111111111111", "IT60X0542811101000000123456", "+393471234567"):
+        assert mask(f"order no. {secret}") == f"order no. {MASK}"
+
+
+@given(
+    st.sampled_from(["+39", "+44", "+49", "+33", "+34", "+1", "+48", "0039", "0049"]),
+    st.from_regex(r"[1-9][0-9]{8,9}", fullmatch=True),
+    st.sampled_from(["", " ", "-", ".", "/", "\u00a0", "\u2011", "\u202f"]),
+    st.integers(min_value=2, max_value=4),
+)
+def test_no_international_number_survives(code: str, digits: str, between: str, group: int) -> None:
+    parts = [digits[at : at + group] for at in range(0, len(digits), group)]
+    shown = mask(f"chiami il {between.join([code, *parts])}, grazie")
+    assert not re.search(r"\d{3}", shown)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +208,26 @@ def test_a_customer_is_called_by_name_else_by_a_masked_address() -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["1 ", "1", "IT60", "IT60 ", "a.", "a@", "@a.", "RSSMRA", "+39 ", "0 (", "4111-", "00/"],
+    [
+        "tel ",
+        "tel 1",
+        "order ",
+        "a (at) ",
+        "1-1/",
+        "order 06",
+        "1 ",
+        "1",
+        "IT60",
+        "IT60 ",
+        "a.",
+        "a@",
+        "@a.",
+        "RSSMRA",
+        "+39 ",
+        "0 (",
+        "4111-",
+        "00/",
+    ],
 )
 def test_hostile_text_is_masked_in_linear_time(pattern: str) -> None:
     def seconds(size: int) -> float:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from inbox_assistant.masking import MASK
 from inbox_assistant.remains import Remains
+from inbox_assistant.understand.rarity import unheard
 from tests.builders import a_mail
 
 ANNA = "anna.rossi@customer.example"
@@ -78,3 +79,19 @@ def test_a_hostile_mail_takes_its_time_once() -> None:
     found.learn(hostile)
     found.masked("a " * 50_000, nowhere)
     assert time.perf_counter() - began < 3
+
+
+def test_a_word_hardly_anybody_uses_tells_of_them_unless_others_wrote_it_too() -> None:
+    remains = Remains([], ["Zaphod"], lambda words: words & {"quixotrope", "zaphod", "hums"})
+    remains.learn(a_mail(subject="", own_words="My quixotrope hums.", signature="Zaphod"))
+    assert remains.masked("Ask about the quixotrope.", lambda _: False) == f"Ask about the {MASK}."
+    assert (
+        remains.masked("Ask about the quixotrope.", lambda _: True) == "Ask about the quixotrope."
+    )
+    assert remains.masked("It hums.", lambda _: False) == "It hums."  # too short to be sure
+    assert remains.is_rare("quixotrope") and not remains.is_rare("zaphod")
+
+
+def test_words_of_the_larger_languages_are_heard_of() -> None:
+    words = {"quixotrope", "perché", "perche", "rechnung", "invoice", "commande", "vogonpoem"}
+    assert unheard(words) == {"quixotrope", "vogonpoem"} and unheard([]) == frozenset()

@@ -6,7 +6,6 @@ One blueprint per noun; `current` is what a request stands on; `security` guards
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import waitress
 from flask import Flask
 
 from inbox_assistant.clock import Clock, utc_now
@@ -17,6 +16,7 @@ from web import (
     agents,
     audit,
     bulk,
+    bursts,
     conversations,
     current,
     display,
@@ -51,37 +51,43 @@ from web import (
     reasons,
     replies,
     reports,
+    restored,
     roles,
     second_step,
     security,
+    server,
     session,
     settings,
     snoozing,
     solving,
     spelling,
+    subscribing,
     suggestions,
     tagging,
     telling,
     thread,
     together,
+    tokens,
     translating,
     updates,
     views,
     warming,
 )
+from web.api import bearer, routes
 
 _LARGEST_FORM = 1_000_000  # bytes: a long draft is a hundredth of it
 _OF_PROXIES = {"x-forwarded-for", "x-forwarded-proto"}
 _NOUNS = (
-    *(account, agents, audit, oidc, second_step),
+    *(account, agents, audit, oidc, second_step, tokens),
     *(leaving, overview, people),
     *(bulk, noting, snoozing, tagging),
     *(conversations, erasing, estimates, health, mails, merging, modelled),
     *(doubts, issue_acts, issues, telling, updates, views),
     *(outbox, phrases, promising, readings, replies, reports, session, settings),
-    *(solving, spelling, suggestions),
+    *(solving, spelling, subscribing, suggestions),
     *(enclosing, printing, translating),
-    *(drafts, keys, live, palette, together),
+    *(restored,),
+    *(bursts, drafts, keys, live, palette, together),
 )
 
 
@@ -102,28 +108,36 @@ def create_app(open_store: Callable[[], Store], config: Config, clock: Clock = u
     roles.teach(app)
     oidc.ready(app, config)
     errors.explain(app)
+    bearer.ready(app)
     for noun in _NOUNS:
         app.register_blueprint(noun.blueprint)
+    for blueprint in routes.BLUEPRINTS:
+        app.register_blueprint(blueprint)
     guard.complete(app)
     return app
 
 
-def serve(app: Flask, listen: WebConfig, spoken: Iterable[str] = ()) -> None:
-    """Serve until the process is told to stop, ready soon to check drafts in the languages that
-    customers write."""
+def serve(
+    app: Flask, listen: WebConfig, spoken: Iterable[str], stopping: Callable[[], bool]
+) -> None:
+    """Serve until `stopping`, ready soon to check drafts in the languages that customers write."""
     warming.in_background(spoken)
+    server.turn(app, serving(app, listen), stopping)
+
+
+def serving(app: Flask, listen: WebConfig) -> dict[str, Any]:
+    """Return what the server is told: only the trusted proxy is believed about who asks."""
     proxy: dict[str, Any] = {
         "trusted_proxy": listen.trusted_proxy,
         "trusted_proxy_headers": _OF_PROXIES,
     }
-    waitress.serve(
-        app,
-        host=listen.host,
-        port=listen.port,
-        threads=4,
-        ident=None,
-        clear_untrusted_proxy_headers=True,
+    return {
+        "host": listen.host,
+        "port": listen.port,
+        "threads": 4,
+        "ident": None,
+        "clear_untrusted_proxy_headers": True,
         # The server takes in a whole request before any of our guards sees it.
-        max_request_body_size=app.config["LARGEST_REQUEST"],
+        "max_request_body_size": app.config["LARGEST_REQUEST"],
         **(proxy if listen.trusted_proxy else {}),
-    )
+    }

@@ -8,7 +8,7 @@ from werkzeug.security import generate_password_hash
 from werkzeug.wrappers import Response
 
 from inbox_assistant.passwords import LONGEST, SHORTEST, weakness
-from web import current, entrance, second_step
+from web import current, entrance, second_step, subscribing, tokens
 from web.devices import device_name
 from web.forms import written
 from web.i18n import LANGUAGES, gettext, marked
@@ -29,6 +29,7 @@ _REFUSALS = {
     "own": marked("That is made of your own name or address. Choose another one."),
     "name": marked("A name needs between 1 and 100 characters."),
     "zone": marked("There is no such time zone. Choose one of the list."),
+    "token": marked("A token needs a name and one of the times offered."),
 }
 _NUMBERS = {"short": SHORTEST, "long": LONGEST}
 
@@ -44,6 +45,10 @@ def index() -> str:
         factor=second_step.of(agent),
         required=store.logins.rules().totp_required,
         sessions=store.sessions.of(agent.id, current.now()),
+        tokens=store.api_tokens.of(agent.id),
+        lifetimes=tokens.LIFETIMES,
+        reports=subscribing.mine(agent),
+        now=current.now(),
         this=entrance.token_hash(),
         device_name=device_name,
         refused=refusal(request.args.get("refused", "")),

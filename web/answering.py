@@ -1,4 +1,7 @@
-"""The reply box: whom it answers, the draft or suggestion in it, and what the check finds."""
+"""The reply box: whom it answers, the draft or suggestion in it, and what the check finds.
+
+Suggestions take a moment to make. A page opens without them, and asks for them when it is there.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +13,12 @@ from inbox_assistant.errors import ConfigError
 from inbox_assistant.model import (
     Address,
     Conversation,
-    Decoded,
     Finding,
     Reading,
     StoredMail,
     Suggestion,
 )
-from inbox_assistant.respond.gathering import suggest_for
+from inbox_assistant.respond.gathering import Understood, suggest_for
 from inbox_assistant.respond.updates.offering import update_for
 from web import copied, current, planned
 from web import findings as checked
@@ -28,7 +30,8 @@ from web.marks import marked
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What stands in the reply box. `chosen` counts suggestions from 1; None: the agent's draft."""
+    """What stands in the reply box. `chosen` counts suggestions from 1; None: the agent's draft.
+    `awaited` says that suggestions are still to be made, `made` that they were."""
 
     answers: StoredMail | None
     seen: int
@@ -42,6 +45,8 @@ class Box:
     kept: bool = False
     findings: tuple[Finding, ...] = ()
     tones: tuple[checked.Tone, checked.Tone] | None = None
+    awaited: bool = False
+    made: bool = False
 
     @property
     def marked(self) -> Markup:
@@ -68,18 +73,20 @@ class Box:
 def box(
     conversation: Conversation,
     mails: list[StoredMail],
-    reading: Reading | None,
-    decoded: Decoded | None,
+    understood: Understood | None,
     unsaved: str | None = None,
+    *,
+    makes: bool,
 ) -> Box:
     """Return the reply box of a conversation: the suggestion asked for, else the agent's draft,
-    else the first suggestion. `reading` and `decoded` are of the mail that is to be answered.
-    `unsaved` is what stands in the box in place of the draft kept."""
+    else the first suggestion. `understood` is the mail that is to be answered. `unsaved` is what
+    stands in the box in place of the draft kept. Suggestions are there when it `makes` them."""
     store = current.store()
     kept = store.drafts.text(current.agent().id, conversation.id)
     draft = kept if unsaved is None else unsaved
-    suggests = conversation.status != "spam"
-    suggestions = _suggestions(conversation.id, mails, decoded) if suggests else ()
+    reading = understood.reading if understood else None
+    fits = reading is not None and conversation.status != "spam"
+    suggestions = _suggestions(conversation.id, mails, understood) if fits and makes else ()
     latest = latest_of_customer(mails)
     chosen = _chosen([one.kind for one in suggestions], draft, conversation)
     suggestion = suggestions[chosen - 1] if chosen else None
@@ -100,18 +107,20 @@ def box(
             suggestion.findings if suggestion else checked.of_draft(text, latest, reading, mails)
         ),
         tones=checked.tones(text, latest),
+        awaited=fits and not makes,
+        made=makes,
     )
 
 
 def _suggestions(
-    conversation_id: int, mails: list[StoredMail], decoded: Decoded | None
+    conversation_id: int, mails: list[StoredMail], understood: Understood | None
 ) -> tuple[Suggestion, ...]:
     """Return what is proposed, an update of the issue that the customer has not had first."""
     store, config, now = current.store(), current.config(), current.now()
     update = update_for(store, config, conversation_id, now, language())
     return (
         *((update,) if update else ()),
-        *suggest_for(store, config, mails, now, language(), decoded),
+        *suggest_for(store, config, mails, now, language(), understood),
     )
 
 

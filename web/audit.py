@@ -10,7 +10,8 @@ from flask import Blueprint, Response, render_template, request
 from inbox_assistant.model import AuditEntry
 from inbox_assistant.store.login import AuditKey, AuditWanted
 from web import current
-from web.audit_words import act_name
+from web.audit_details import detailed
+from web.audit_words import act_name, named
 from web.i18n import gettext
 from web.identifiers import identifier
 
@@ -35,6 +36,8 @@ def index() -> str:
         acts=sorted((act_name(act), act) for act in store.audit.acts()),
         agents=store.agents.all(),
         act_name=act_name,
+        named=named,
+        detailed=detailed,
         kept=store.logins.rules().audit_days,
         query={name: text for name, text in request.args.items() if text and name != "after"},
     )

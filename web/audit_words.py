@@ -21,7 +21,13 @@ ACTS = {
     "access": marked("changed access to mailboxes"),
     "login-rules": marked("changed the rules of logging in"),
     "unlocked": marked("unlocked a login"),
+    "token-made": marked("made a token for the API"),
+    "token-revoked": marked("revoked a token for the API"),
+    "subscribed": marked("chose who gets reports"),
+    "unsubscribed": marked("ended reports by mail"),
     "settings": marked("changed settings"),
+    "restored": marked("put a backup back"),
+    "retention-applied": marked("erased what was kept long enough"),
     "retention": marked("changed how long things are kept"),
     "audit-exported": marked("exported the audit log"),
     "saw": marked("opened a conversation"),
@@ -40,12 +46,39 @@ ACTS = {
     "assigned": marked("assigned a conversation"),
     "closed": marked("closed a conversation"),
     "spam": marked("marked as spam"),
+    "note-changed": marked("changed a note"),
+    "note-deleted": marked("deleted a note"),
+    "view-added": marked("made a view for the team"),
+    "view-changed": marked("changed a view of the team"),
+    "view-deleted": marked("deleted a view of the team"),
     "corrected": marked("corrected a reading"),
     "phrases": marked("changed phrases"),
     "dictionary": marked("changed the dictionary"),
+    "tags": marked("changed the list of tags"),
+}
+#: What acts are done to, by the first word of a subject.
+NOUNS = {
+    "address": marked("address"),
+    "agent": marked("agent"),
+    "conversation": marked("conversation"),
+    "issue": marked("issue"),
+    "note": marked("note"),
+    "person": marked("person"),
+    "attachment": marked("attachment"),
+    "reply": marked("our reply"),
+    "tag": marked("tag"),
+    "team": marked("the team"),
+    "update": marked("update"),
+    "view": marked("view"),
 }
 
 
 def act_name(act: str) -> str:
     """Return what an act is called; one that has no name here is shown as it is."""
     return gettext(ACTS.get(act, act))
+
+
+def named(subject: str) -> str:
+    """Return a subject ("agent anna@shop.example") with its noun as people call it."""
+    noun, space, rest = subject.partition(" ")
+    return f"{gettext(NOUNS[noun])}{space}{rest}" if noun in NOUNS else subject

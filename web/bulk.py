@@ -41,7 +41,7 @@ LEFT_OUT: Mapping[str, str] = {
     "access": marked("the agent may not see its mailbox"),
     "busy": marked("the database could not be written: try again"),
 }
-_AUDITED = {"assign": "assigned", "spam": "spam"}
+_AUDITED = {"assign": "assigned", "close": "closed", "spam": "spam"}
 _SETTLES = {"close", "snooze", "spam"}  # after these nobody looks at mail that has just come
 _NOT_OF_SPAM = {"close", "reopen", "snooze"}
 

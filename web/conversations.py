@@ -1,5 +1,6 @@
 """Conversations: the lists agents work from, one conversation, and what is done with it."""
 
+from datetime import timedelta
 from typing import cast
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
@@ -11,6 +12,8 @@ from web.i18n import gettext
 from web.identifiers import identifier
 
 blueprint = Blueprint("conversations", __name__)
+_AUDITED = {"closed": "closed", "spam": "spam"}
+_A_LOOK = timedelta(hours=1)
 
 
 @blueprint.get("/")
@@ -34,14 +37,23 @@ def search() -> str:
 @blueprint.get("/conversations/<int:conversation_id>")
 def page(conversation_id: int) -> str:
     """One conversation, beside the list the agent came from."""
-    return desk.page(conversation_id)
+    shown = desk.page(conversation_id)
+    _note_look(conversation_id)
+    return shown
+
+
+def _note_look(conversation_id: int) -> None:
+    """Write down who saw the conversation, once an hour however often they open it."""
+    subject, me, now = f"conversation {conversation_id}", current.agent().id, current.now()
+    if not current.whole_store().audit.noted(me, "saw", subject, now - _A_LOOK):
+        current.audit("saw", subject)
 
 
 @blueprint.post("/conversations/<int:conversation_id>/read")
-def read(conversation_id: int) -> tuple[str, int]:
+def read(conversation_id: int) -> Response | tuple[str, int]:
     """Note that somebody has looked: opening a page changes nothing by itself."""
     current.store().conversations.change(conversation_id, unread=False)
-    return "", 204
+    return ("", 204) if "HX-Request" in request.headers else desk.back_to(conversation_id)
 
 
 @blueprint.post("/conversations/<int:conversation_id>/assign")
@@ -63,8 +75,8 @@ def status(conversation_id: int) -> Response:
     acts = {"closed": work.close, "open": work.reopen, "spam": work.spam, "unspam": work.unspam}
     act = acts.get(request.form.get("status", "")) or abort(400)
     act(conversation_id, current.agent().id, current.now())
-    if act == work.spam:
-        current.audit("spam", f"conversation {conversation_id}")
+    if said := _AUDITED.get(request.form["status"]):
+        current.audit(said, f"conversation {conversation_id}")
     return desk.back_to(conversation_id)
 
 
@@ -100,4 +112,4 @@ def _counts() -> dict[str, int]:
 
 
 def _names() -> dict[int, str]:
-    return {agent.id: agent.name for agent in current.store().agents.all()}
+    return {agent.id: agent.name for agent in current.team()}

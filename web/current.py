@@ -1,7 +1,7 @@
 """What the current request stands on: store, configuration, time, and who asks."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
@@ -93,9 +93,23 @@ def mailboxes() -> frozenset[str] | None:
 
     Only for endpoints that are not public.
     """
-    if "mailboxes" not in g:
-        g.mailboxes = whole_store().access.mailboxes(agent().id)
-    return cast(frozenset[str] | None, g.mailboxes)
+    return mailboxes_of(agent().id)
+
+
+def mailboxes_of(agent_id: int) -> frozenset[str] | None:
+    """Return the mailboxes that an agent may see, None for all; asked of the store once a
+    request."""
+    known: dict[int, frozenset[str] | None] = g.setdefault("mailboxes", {})
+    if agent_id not in known:
+        known[agent_id] = whole_store().access.mailboxes(agent_id)
+    return known[agent_id]
+
+
+def team() -> Sequence[Agent]:
+    """Return all agents, by name; asked of the store once a request."""
+    if "team" not in g:
+        g.team = whole_store().agents.all()
+    return cast(Sequence[Agent], g.team)
 
 
 def leads() -> bool:

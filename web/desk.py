@@ -1,15 +1,15 @@
 """What an agent has before them with one conversation open."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from inbox_assistant.errors import NotFound
-from inbox_assistant.model import Membership, OutboxRow, Reading, StoredMail
-from inbox_assistant.questions import vocabulary
-from inbox_assistant.respond.asking import questions_for
+from inbox_assistant.model import OutboxRow, StoredMail
+from inbox_assistant.respond import gathering
+from inbox_assistant.respond.gathering import Understood
 from web import answering, current, decoded, estimates, listing, pictures
 from web import origin as origins
 from web.decoded import Card
@@ -51,7 +51,8 @@ def page(
     conversation = store.conversations.get(conversation_id)
     mails = store.conversations.mails(conversation_id)
     latest = answering.latest_of_customer(mails)
-    reading, membership = _read(latest)
+    known = understood(latest)
+    reading, membership = (known.reading, known.membership) if known else (None, None)
     card = decoded.card(latest, reading) if latest and reading else None
     origin = origins.of_mail(reading, membership) if reading and membership else None
     own = origin.own if origin else None
@@ -71,7 +72,7 @@ def page(
         origin=origin,
         reach=estimates.reach(own.issue) if own else None,
         promises=store.promises.of_conversation(conversation_id),
-        box=answering.box(conversation, mails, reading, card.decoded if card else None, unsaved),
+        box=answering.box(conversation, mails, known, unsaved, makes=_makes()),
         trouble=trouble,
         parting=parting(),
         saved_at=None,
@@ -125,14 +126,12 @@ def _elsewhere(stored: StoredMail) -> tuple[int, ...]:
     return tuple(place for place in places if place != stored.conversation_id)
 
 
-def _read(latest: StoredMail | None) -> tuple[Reading | None, Membership | None]:
-    """Return how the mail reads, with the questions that fit what it may come from, and where it
-    belongs."""
-    store = current.store()
-    reading = store.readings.get(latest.id) if latest else None
-    membership = store.readings.membership(latest.id) if latest else None
-    if reading:
-        known = vocabulary(current.config().questions)
-        asked = questions_for(store, reading, membership, known)
-        reading = replace(reading, questions=asked)
-    return reading, membership
+def _makes() -> bool:
+    """Return whether the page brings the suggestions along: asked for by a link, or when it takes
+    the place of one that may show them already."""
+    return "suggestion" in request.args or "HX-Request" in request.headers
+
+
+def understood(latest: StoredMail | None) -> Understood | None:
+    """Return how the mail was understood that is to be answered, if there is one."""
+    return gathering.understood(current.store(), current.config(), latest.id) if latest else None

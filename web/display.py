@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
@@ -9,12 +11,14 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 from flask import Flask
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from inbox_assistant.model import Invitation
 from inbox_assistant.questions import vocabulary
 from web import current, words
 from web.findings import Tone
-from web.i18n import gettext, language, locale
+from web.i18n import gettext, locale
 
 
 def teach(app: Flask) -> None:
@@ -24,12 +28,23 @@ def teach(app: Flask) -> None:
         *(span, language_name, listed, tone, word),
     )
     for show in filters:
-        app.jinja_env.filters[show.__name__] = show
+        app.jinja_env.filters[show.__name__] = _for_each_reader(show)
     app.jinja_env.globals["agent_or_none"] = current.agent_or_none
     app.jinja_env.globals["config"] = current.config
     app.jinja_env.globals["now"] = current.now
     app.jinja_env.globals["thresholds"] = current.thresholds
     app.jinja_env.globals["words"] = words
+
+
+def _for_each_reader(show: Callable[..., str]) -> Callable[..., str]:
+    """Return a filter that is asked whenever a page is shown: Jinja asks others once for all
+    readers where the value is written in the template (`{{ "warm"|word("warmth") }}`)."""
+
+    @pass_context
+    def shown(_: Context, *values: Any) -> str:
+        return show(*values)
+
+    return shown
 
 
 def _local(at: datetime) -> datetime:
@@ -108,7 +123,12 @@ def percent(share: float) -> str:
 
 def number(value: float) -> str:
     """Return a number with the reader's separators."""
-    return format_decimal(value, locale=locale())
+    return _number(value, locale())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, shown_in: Locale) -> str:
+    return format_decimal(value, locale=shown_in)
 
 
 def size(count: int) -> str:
@@ -123,7 +143,7 @@ def language_name(code: str | None) -> str:
     """Return the name of a language, in the reader's language."""
     if code is None or code == "und":
         return gettext("unknown language")
-    return str(Locale.parse(language()).languages.get(code, code))
+    return str(locale().languages.get(code, code))
 
 
 def tone(heard: Tone) -> str:

@@ -25,6 +25,7 @@ def ask(conversation_id: int) -> str:
 def delete(conversation_id: int) -> Response:
     """Delete it here, never on the mail server."""
     erase(current.store(), conversation_id)
+    current.audit("erased", f"conversation {conversation_id}")
     log.info("Conversation %d was deleted by agent %d", conversation_id, current.agent().id)
     folder = listing.of_request().folder or "waiting"
     return redirect(url_for("conversations.folder", name=folder), code=303)

@@ -1,10 +1,12 @@
 """Every refusal in plain words, with what to do next."""
 
-from flask import Flask, render_template
+from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from inbox_assistant.errors import Conflict, NotFound
 from web import current
+from web.api import bearer
+from web.api.problems import problem
 from web.i18n import gettext, marked
 
 _ELSE = marked("Something went wrong on our side. It has been noted; please try again.")
@@ -26,14 +28,14 @@ def explain(app: Flask) -> None:
     app.register_error_handler(Conflict, lambda _: _page(409))
 
 
-def _refused(error: HTTPException) -> tuple[str, int]:
+def _refused(error: HTTPException) -> tuple[str, int] | Response:
     code = error.code or InternalServerError.code
     # The host of this request is not ours: no page of ours may be built for it.
-    return ("Bad request", code) if code == 400 else _page(code)
+    return ("Bad request", code) if code == 400 and not bearer.asked() else _page(code)
 
 
-def _page(code: int) -> tuple[str, int]:
-    return told(gettext(_WORDS.get(code, _ELSE)), code)
+def _page(code: int) -> tuple[str, int] | Response:
+    return problem(code) if bearer.asked() else told(gettext(_WORDS.get(code, _ELSE)), code)
 
 
 def told(words: str, code: int) -> tuple[str, int]:

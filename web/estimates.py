@@ -1,20 +1,26 @@
 """How widely issues block and how they move, with the sentences that say so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from inbox_assistant.model import Issue, Movement, Reach, Rhythm, Stated
+from inbox_assistant.model import Course, Issue, Movement, Reach, Rhythm, Stated
 from inbox_assistant.report.estimates import Estimates
 from inbox_assistant.report.sentences import Sentences
 from web import current, errors, i18n
-from web.i18n import gettext
+from web.i18n import gettext, marked
 
 blueprint = Blueprint("estimates", __name__)
 
+#: What is said of a movement of the last days that is not today's.
+_LATELY: Mapping[Course, str] = {
+    "new": marked("new in the last days"),
+    "growing": marked("grew in the last days"),
+    "returned": marked("back in the last days"),
+}
 _LONGEST = 9  # digits: more people than there are need no more
 
 
@@ -25,14 +31,31 @@ def of(issues: Sequence[Issue]) -> dict[int, tuple[Reach, Movement]]:
     return {issue.id: (reaches[issue.id], moves[issue.id]) for issue in issues}
 
 
+def lately(issues: Sequence[Issue]) -> dict[int, tuple[int, Movement]]:
+    """Return how each of the issues moved when it last was news, and how many days ago."""
+    return _now().lately(issues)
+
+
+def course(ago: int, movement: Movement) -> str:
+    """Return that in a word or two."""
+    if not ago:
+        return sentences().course(movement)
+    return gettext(_LATELY[movement.course])
+
+
+def reaches(issues: Sequence[Issue]) -> dict[int, Reach]:
+    """Return how widely each of the issues blocks."""
+    return _now().reach(issues)
+
+
 def reach(issue: Issue) -> Reach:
     """Return how widely one issue blocks."""
     return _now().reach([issue])[issue.id]
 
 
 def rhythm(issue: Issue) -> Rhythm | None:
-    """Return when most write about the issue, in the team's time."""
-    return _now().rhythm(issue, current.config().timezone)
+    """Return when most write about the issue, by the clocks of who asks."""
+    return _now().rhythm(issue, current.zone())
 
 
 def stated(issue: Issue) -> Stated:
@@ -42,7 +65,7 @@ def stated(issue: Issue) -> Stated:
 
 def sentences() -> Sentences:
     """Return who says it in the language of this request, as the reports do."""
-    return _sentences(i18n.language(), current.config().timezone)
+    return _sentences(i18n.language(), current.zone())
 
 
 @cache
@@ -52,6 +75,12 @@ def _sentences(language: str, zone: ZoneInfo) -> Sentences:
 
 def _now() -> Estimates:
     return Estimates(current.store().reach_book, current.config().reach, current.now())
+
+
+@blueprint.app_context_processor
+def teach() -> dict[str, object]:
+    """Let pages say how an issue moves."""
+    return {"course_of": course}
 
 
 @blueprint.post("/issues/<int:issue_id>/reach")

@@ -100,7 +100,7 @@ def _tags(anything: str) -> Choice:
 
 
 def _agents() -> list[tuple[str, str]]:
-    agents = current.store().agents.all()
+    agents = current.team()
     at_work = [(str(agent.id), agent.name) for agent in agents if not agent.disabled]
     return [(str(NOBODY), gettext("nobody")), *at_work]
 
@@ -145,13 +145,9 @@ def _hours_ago(value: str) -> datetime:
 
 
 def _end_of_day(value: str) -> datetime:
-    """Return the last moment of a day in the team's zone: who waits since then has waited long."""
-    local = datetime.combine(datetime.fromisoformat(value).date(), time(), _zone())
+    """Return the last moment of a day of who asks: who waits since then has waited long."""
+    local = datetime.combine(datetime.fromisoformat(value).date(), time(), current.zone())
     return local + timedelta(days=1, seconds=-1)
-
-
-def _zone() -> Any:
-    return current.config().timezone
 
 
 def _tag(value: str) -> str:

@@ -39,7 +39,10 @@ SHARED = frozenset(
         "number",
         "part",
         "slot",
+        "subscription_id",
         "tag_id",
+        "ticket",
+        "token_id",
         "view_id",
     }
 )

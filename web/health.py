@@ -1,20 +1,28 @@
-"""Is all well? For monitors (`/healthz`), and as a banner for agents."""
+"""Is all well? For monitors (`/healthz`, `/metrics`), and as a banner for agents."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from inbox_assistant.errors import StoreError
 from inbox_assistant.model import Health
-from web import current, outbox
+from inbox_assistant.running import metrics as figures
+from inbox_assistant.running.vitals import Vitals, vitals
+from inbox_assistant.running.wellness import complaints, in_trouble, is_importing, is_unattended
+from web import current
 
 blueprint = Blueprint("health", __name__)
 
-# A line that breaks comes back by itself most times; a refused password never does.
-_PATIENCE = timedelta(minutes=5)
-# Every mailbox is looked into much more often than this, even while it imports.
-_SILENT = timedelta(minutes=30)
+_LOOPBACK = ("127.0.0.0/8", "::1/128")
+_ONLY_HERE = (
+    "Metrics are told to this machine only. To let others read them, name their addresses in "
+    "metrics_from, in the [web] part of the configuration."
+)
+_WHO_ASKS = (
+    "Behind a web server everybody seems to ask from this machine: name its address as "
+    "trusted_proxy, or who may read metrics in metrics_from, in the [web] part."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +38,25 @@ class State:
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """200 "ok", or 503 and the reason. Names and addresses are for those who are logged in."""
+    """200 "ok", or 503 and the reasons. Names and addresses are for those who are logged in."""
     try:
-        found = state()
+        found = complaints(_known())
     except StoreError as error:
         return _plain(f"The database can't be used: {error}", 503)
-    if count := len(found.troubles) + len(found.unattended):
-        return _plain(f"Mail is not arriving in {count} mailbox(es); the inbox says why.", 503)
-    if blocked := len(outbox.troubles()):
-        return _plain(f"Mail is not leaving from {blocked} mailbox(es); the inbox says why.", 503)
-    return _plain("ok", 200)
+    grave = [complaint.words for complaint in found if complaint.grave]
+    return _plain("\n".join(grave), 503) if grave else _plain("ok", 200)
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Figures for Prometheus, told to this machine, or to those who are named."""
+    if refusal := _refusal():
+        return _plain(refusal, 403)
+    try:
+        told = figures.text(_known())
+    except StoreError as error:
+        return _plain(f"The database can't be used: {error}", 503)
+    return Response(told, content_type=figures.CONTENT_TYPE)
 
 
 @blueprint.app_context_processor
@@ -50,31 +67,37 @@ def banner() -> dict[str, object]:
 
 def state() -> State:
     """Return what there is to tell now."""
-    all_ = current.store().health.all()
+    all_, now = current.store().health.all(), current.now()
     return State(
-        troubles=[health for health in all_ if _is_in_trouble(health)],
-        unattended=[health for health in all_ if _is_unattended(health)],
-        imports=[health for health in all_ if _is_importing(health)],
+        troubles=[health for health in all_ if in_trouble(health, now)],
+        unattended=[health for health in all_ if is_unattended(health, now)],
+        imports=[health for health in all_ if is_importing(health, now)],
         missing=[health for health in all_ if health.missing],
     )
 
 
-def _is_unattended(health: Health) -> bool:
-    silent = health.ok_at is not None and current.now() - health.ok_at > _SILENT
-    return silent and health.failing_since is None
+def _known() -> Vitals:
+    return vitals(current.whole_store(), current.config(), current.now())
 
 
-def _is_importing(health: Health) -> bool:
-    if not health.import_left or health.import_at is None:
+def _refusal() -> str:
+    """Return why who asks may not see metrics, "" when they may."""
+    web = current.config().web
+    if not _lies_in(request.remote_addr or "", web.metrics_from or _LOOPBACK):
+        return _ONLY_HERE
+    # With https there is a web server in front, which asks in everybody's name.
+    hidden = web.secure_cookies and not web.trusted_proxy and not web.metrics_from
+    return _WHO_ASKS if hidden else ""
+
+
+def _lies_in(name: str, networks: tuple[str, ...]) -> bool:
+    try:
+        address = ip_address(name)
+    except ValueError:
         return False
-    return current.now() - health.import_at < _PATIENCE
-
-
-def _is_in_trouble(health: Health) -> bool:
-    """At once where only a person can help; a broken line is given some minutes."""
-    if health.failing_since is None:
-        return False
-    return health.refused or current.now() - health.failing_since >= _PATIENCE
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return any(address in ip_network(network, strict=False) for network in networks)
 
 
 def _plain(text: str, status: int) -> Response:

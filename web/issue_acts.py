@@ -58,6 +58,7 @@ def split(issue_id: int) -> Response | tuple[str, int]:
         born = desk.split(issue_id, ticked, current.agent().id, current.now())
     except Conflict:
         return issue_page.page(issue_id, "all", ticked), 409
+    current.audit("split", f"issue {issue_id}", f"issue {born}")
     return issue_page.back_to(born, "split")
 
 
@@ -92,6 +93,7 @@ def merge(issue_id: int) -> Response | tuple[str, int]:
         return issue_page.page(issue_id, "unknown"), 404
     except Conflict:
         return issue_page.page(issue_id, "one"), 409
+    current.audit("merged", f"issue {issue_id}", f"issue {source}")
     return issue_page.back_to(issue_id, "merged")
 
 

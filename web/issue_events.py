@@ -99,6 +99,12 @@ def _answered(event: IssueEvent) -> str:
     return kept % {"language": language_name(code), "text": said}
 
 
+def _burst(event: IssueEvent) -> str:
+    people, _, minutes = event.text.partition("/")
+    said = gettext("Many at once: %(people)s people in %(minutes)s minutes.")
+    return said % {"people": people, "minutes": minutes}
+
+
 _TOLD: Mapping[str, Callable[[IssueEvent], str]] = {
     "born": lambda _: gettext("It began with its first mail."),
     "merged": _merged,
@@ -108,6 +114,7 @@ _TOLD: Mapping[str, Callable[[IssueEvent], str]] = {
     "status": _status,
     "reopened": _reopened,
     "answered": _answered,
+    "burst": _burst,
 }
 _LEFT: Mapping[str, Callable[[IssueEvent], str]] = {
     "merged": _merged_away,

@@ -7,9 +7,10 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from inbox_assistant.model import Issue, Membership, Reading, StoredMail
+from inbox_assistant.report import ranges
+from inbox_assistant.report.charts import Chart, timeline
 from inbox_assistant.respond.kinds import SURE_OF_ISSUE
-from web import current, estimates, issue_events, issue_history, milestones, ranges, updating
-from web.charts import Chart, timeline
+from web import current, estimates, issue_events, issue_history, milestones, updating
 from web.issue_words import DONE, FOLLOWS, REFUSALS
 from web.likely import STATUSES
 from web.update_words import STAGES
@@ -37,6 +38,7 @@ def page(issue_id: int, refusal: str | None = None, ticked: Sequence[int] = ()) 
         follows=FOLLOWS,
         reach=reach,
         movement=movement,
+        news=estimates.lately([issue])[issue.id],
         rhythm=estimates.rhythm(issue),
         stated=estimates.stated(issue),
         said=estimates.sentences(),

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from inbox_assistant.model import IssueStatus, KnownAnswer
 from web import current, doubts, estimates, issue_list, issue_page
 from web.forms import written
+from web.identifiers import identifier
 from web.issue_words import DONE
 from web.leading import lead
 from web.likely import STATUSES
@@ -26,14 +27,13 @@ def follow() -> Response | None:
 def index() -> str:
     """The issues asked for, by how they move, with how far each reaches."""
     asked = issue_list.asked()
-    lines = issue_list.lines(asked)
+    found = issue_list.standing(asked)
     return render_template(
         "issue/list.html",
         asked=asked,
         statuses=STATUSES,
-        groups=issue_list.shown(lines, asked),
-        counts={g: len(some) for g, some in issue_list.shown(lines, asked.of_all()).items()},
-        languages=sorted({code for line in lines for code in line.issue.languages} - {"und"}),
+        page=issue_list.page(found, asked, request.args.get("after", type=identifier)),
+        languages=sorted({code for one in found for code in one.issue.languages} - {"und"}),
         said=estimates.sentences(),
         doubts=len(doubts.left()),
         looked_at=current.store().regrouping.looked_at(),

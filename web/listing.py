@@ -81,7 +81,7 @@ def wanted(given: Mapping[str, str]) -> Wanted:
         current.mailboxes(),
         given.get("q", ""),
         filtering.filters_of(filters),
-        current.config().timezone,
+        current.zone(),
     )
 
 

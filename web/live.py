@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from web import current, listing
+from web import current, listing, together, views
 from web.conversations import counts
 from web.i18n import language
 
@@ -19,7 +19,7 @@ def index() -> Response:
     """Return the counts (in a header, as an event for the page) and the rows of the list that is
     open; 304 when the browser has them already. Nothing is rendered then."""
     listed = listing.of_request() if {"in", "q"} & request.args.keys() else None
-    numbers = counts()
+    numbers = counts() | views.counts()
     tag = _tag(numbers, listed)
     if request.if_none_match.contains(tag):
         response = make_response("", 304)
@@ -53,5 +53,6 @@ def _tag(numbers: dict[str, int], listed: listing.Listing | None) -> str:
     a minute is their finest step."""
     minute = int(current.now().timestamp()) // 60
     rows = listed.page.rows if listed else ()
-    told = (minute, language(), current.agent().id, numbers, rows, request.query_string)
+    here = together.among(rows) if rows else {}
+    told = (minute, language(), current.agent().id, numbers, rows, here, request.query_string)
     return sha256(repr(told).encode("utf-8", "replace")).hexdigest()[:32]

@@ -72,9 +72,10 @@ def split(mail_id: int) -> Response | tuple[str, int]:
 
 
 def _note(conversation_id: int, kind: ActKind, other: int) -> None:
-    """Write into the conversation's history what was done, and with which other one."""
+    """Write into the conversation's history and the log what was done, and with which other one."""
     act = Act(current.now(), kind, current.agent().id, str(other))
     current.store().acts.add(conversation_id, act)
+    current.audit(kind, f"conversation {conversation_id}", f"conversation {other}")
 
 
 @blueprint.post("/conversations/<int:conversation_id>/undelivered")

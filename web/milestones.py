@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from inbox_assistant.model import Issue, IssueEvent
+from inbox_assistant.report.charts import Bar, Chart
 from web import current
-from web.charts import Bar, Chart
 from web.display import language_name, word
 from web.i18n import gettext
 

@@ -12,7 +12,7 @@ from inbox_assistant.model import Conversation, Kind
 from inbox_assistant.respond.gathering import asked_about
 from inbox_assistant.respond.modelled import Modelled, Modeller, heard_of, is_on
 from inbox_assistant.respond.suggest import suggest
-from web import begun, current, desk, listing
+from web import begun, current, desk
 from web.answering import Box
 from web.i18n import language
 
@@ -77,7 +77,6 @@ def write(conversation_id: int) -> str:
     return render_template(
         "conversation/modelled.html",
         conversation=conversation,
-        listing=listing.of_request(),
         offered=_offer(conversation, config, _kind()),
     )
 

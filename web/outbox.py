@@ -1,18 +1,16 @@
 """What is on its way and what went wrong there: shown, undone, decided, tried again."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from inbox_assistant.model import Conversation, OutboxRow, Trouble
 from inbox_assistant.respond.compose import files_of
+from inbox_assistant.running.wellness import is_current
 from web import begun, current, desk, enclosing
 
 SHOWN = 200
-# A flood of acknowledgements that was cut off is news for so long.
-_NEWS = timedelta(hours=1)
 
 blueprint = Blueprint("outbox", __name__)
 
@@ -40,8 +38,9 @@ def index() -> str:
 
 
 @blueprint.post("/outbox/<int:row_id>/undo")
-def undo(row_id: int) -> Response:
-    """Take a reply back that has reached nobody: it becomes the agent's draft again."""
+def undo(row_id: int) -> Response | tuple[str, int]:
+    """Take a reply back that has reached nobody: it becomes the agent's draft again. Who comes too
+    late is told so."""
     store = current.store()
     row = store.outbox_desk.get(row_id)
     mails = store.conversations.mails(row.conversation_id)
@@ -51,6 +50,9 @@ def undo(row_id: int) -> Response:
         if store.outbox_desk.cancel(row_id):
             begun.keep_draft(row.conversation_id, text, suggestion)
             enclosing.take_back(row.conversation_id, files_of(row.raw))
+            current.audit("undone", f"conversation {row.conversation_id}", f"reply {row_id}")
+        elif row.state != "cancelled":
+            return desk.page(row.conversation_id, trouble="left"), 409
     return desk.back_to(row.conversation_id, "reply")
 
 
@@ -99,7 +101,7 @@ def troubles() -> list[Trouble]:
     """Return what hinders sending now."""
     now = current.now()
     found = current.store().sending.troubles()
-    return [trouble for trouble in found if trouble.kind == "sending" or now - trouble.at < _NEWS]
+    return [trouble for trouble in found if is_current(trouble, now)]
 
 
 def _sent(row: OutboxRow) -> Sent:

@@ -10,7 +10,8 @@ from babel.units import format_unit
 from flask import Blueprint, render_template
 
 from inbox_assistant.model import Issue, Reach, Voiced, Waited
-from web import current, estimates, heat, mix, ranges
+from inbox_assistant.report import ranges
+from web import current, estimates, heat, mix
 from web.display import span
 from web.i18n import locale
 

@@ -70,6 +70,7 @@ def keep(language: str, slot: str, part: str) -> str | Response | tuple[str, int
         fields = _fields(language, slot, part, ours, said, wrong)
         trouble = _words(wrong.get(EVERYTHING))
         return _phrase(language, slot, part, fields, trouble=trouble), 409
+    current.audit("phrases", "team", f"{language} {slot}.{part}")
     way = url_for("phrases.phrase", language=language, slot=slot, part=part, saved=1)
     return redirect(way, code=303)
 
@@ -84,6 +85,7 @@ def sign(language: str) -> str | Response | tuple[str, int]:
     shown = _language(request.form.get("language", language))
     if wrong:
         return _index(shown, language, said, wrong), 409
+    current.audit("phrases", "team", f"{language} signature")
     return redirect(url_for("phrases.index", language=shown, saved=1) + "#signature", code=303)
 
 

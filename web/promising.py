@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from inbox_assistant.errors import Conflict
 from inbox_assistant.model import Promise
-from inbox_assistant.respond.office import Office
+from inbox_assistant.office import Office
 from inbox_assistant.respond.promises import first_promises
 from web import current, desk
 from web.due import clocks, pressing

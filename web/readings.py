@@ -22,6 +22,7 @@ def correct(mail_id: int) -> Response:
     conversation_id = store.readings.stored_mail(mail_id).conversation_id
     choice = _choice(field, value)
     store.corrections.correct(mail_id, field, choice, current.agent().id, current.now())
+    current.audit("corrected", f"mail {mail_id}", f"{field}: {choice}")
     return desk.back_to(conversation_id, "reading")
 
 
@@ -35,6 +36,7 @@ def take_back(mail_id: int) -> Response:
     conversation_id = store.readings.stored_mail(mail_id).conversation_id
     with suppress(NotFound):  # pressed twice, or a colleague was faster: it is as it was wished
         store.corrections.take_back(mail_id, field, current.agent().id, current.now())
+        current.audit("corrected", f"mail {mail_id}", f"{field}: as it was read")
     return desk.back_to(conversation_id, "reading")
 
 

@@ -34,6 +34,26 @@ def draft(conversation_id: int) -> str | Response | tuple[str, int]:
     return checked(conversation_id, text)
 
 
+@blueprint.get("/conversations/<int:conversation_id>/suggestions")
+def suggested(conversation_id: int) -> str | Response:
+    """Make the suggestions, to take their places in a page that is there; a browser without
+    JavaScript gets the page with them."""
+    if "HX-Request" not in request.headers:
+        way = listing.way_of_request() | {"suggestion": "show", "_anchor": "reply"}
+        url = url_for("conversations.page", conversation_id=conversation_id, **way)
+        return redirect(url, code=303)
+    store = current.store()
+    conversation = store.conversations.get(conversation_id)
+    mails = store.conversations.mails(conversation_id)
+    latest = answering.latest_of_customer(mails)
+    return render_template(
+        "conversation/suggestions.html",
+        conversation=conversation,
+        box=answering.box(conversation, mails, desk.understood(latest), makes=True),
+        saved_at=None,
+    )
+
+
 def checked(conversation_id: int, text: str) -> str | Response:
     """Return what the check finds in a draft, to take its place in the page."""
     if "HX-Request" not in request.headers:
@@ -97,6 +117,7 @@ def _queue(store: Store, conversation_id: int, text: str) -> int | str:
     except InputError:
         return "address"
     store.draft_files.clear(reply.agent_id, conversation_id)
+    current.audit("sent", f"conversation {conversation_id}", f"reply {row_id}")
     return row_id
 
 

@@ -8,18 +8,25 @@ from flask import Flask, abort, request
 
 from inbox_assistant.model import Role
 from web import current, errors
+from web.api import bearer
 from web.i18n import gettext, marked
 
 #: The only endpoints that answer somebody who is not logged in.
 PUBLIC = frozenset(
-    {"static", "session.form", "session.login", "health.healthz"}
+    {"static", "session.form", "session.login", "health.healthz", "health.metrics"}
     # The second half of a login, and single sign-on.
     | {"session.code", "oidc.ask", "oidc.back"}
+    # Signed links of who is outside.
+    | {"subscribing.leave", "subscribing.leaving"}
+    # What the API looks like says nothing of the inbox.
+    | {"api.openapi"}
 )
 
 #: The least role of each endpoint, by blueprint.
 _OPEN: Mapping[Role, Mapping[str, str]] = {
     "agent": {
+        "api": "conversation conversations issue issues",
+        "api_reports": "report reports",
         "account": "change end_others index password",
         "bulk": "act",
         "conversations": "assign folder index page read search status",
@@ -33,7 +40,7 @@ _OPEN: Mapping[Role, Mapping[str, str]] = {
         "mails": "again attachment belongs headers html show source unreadable unreadable_source",
         "merging": "merge split undelivered unmerge",
         "modelled": "write",
-        "noting": "see write",
+        "noting": "change remove see write",
         "outbox": "copy decide deferred index settle undo",
         "overview": "index",
         "palette": "index",
@@ -42,17 +49,20 @@ _OPEN: Mapping[Role, Mapping[str, str]] = {
         "printing": "page",
         "promising": "withdraw",
         "readings": "correct take_back",
-        "replies": "draft send",
-        "reports": "csv document index page",
+        "replies": "draft send suggested",
+        "reports": "csv document index json page text",
+        "restored": "take_back",
         "session": "language logout",
         "second_step": "begin codes confirm off",
         "settings": "index",
         "snoozing": "snooze",
         "solving": "form save",
         "spelling": "change learn meant",
+        "subscribing": "choose",
         "suggestions": "changes index",
         "tagging": "index tag",
         "telling": "index prepare",
+        "tokens": "make revoke",
         "together": "here",
         "translating": "draft mail",
         "updates": "page",
@@ -65,6 +75,7 @@ _OPEN: Mapping[Role, Mapping[str, str]] = {
         "phrases": "keep sign",
         "settings": "unsure_below",
         "spelling": "blocking",
+        "subscribing": "add index remove",
         "tagging": "add change",
         "updates": "again discard incident look new offer pause prepare resume send words",
     },
@@ -81,7 +92,7 @@ LEAST: Mapping[str, Role] = {
     for act in acts.split()
 }
 #: Blueprints that tell of the mail of all mailboxes at once: there only for who sees all of them.
-_OF_ALL_MAILBOXES = frozenset({"reports", "suggestions"})
+_OF_ALL_MAILBOXES = frozenset({"suggestions"})
 
 _RANK: Mapping[Role, int] = {"agent": 0, "lead": 1, "admin": 2}
 _REFUSALS: Mapping[Role, str] = {
@@ -114,6 +125,8 @@ def refuse_others() -> tuple[str, int] | None:
         return None
     least = LEAST.get(endpoint, "admin")
     if endpoint not in LEAST or not _ranks(least):
+        if bearer.asked():
+            abort(403)
         return errors.told(gettext(_REFUSALS[least]), 403)
     return abort(404) if _hidden(endpoint) else None
 

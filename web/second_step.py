@@ -5,14 +5,15 @@ from werkzeug.wrappers import Response
 
 from inbox_assistant.model import Agent, SecondFactor
 from web import current, entrance, session, throttle, totp
+from web.api import bearer
 from web.i18n import gettext, marked
 
 blueprint = Blueprint("second_step", __name__)
 
 #: What an agent may use who still has to turn the second step on.
 _MEANWHILE = frozenset(
-    {"static", "health.healthz", "session.logout", "session.language", "account.index"}
-    | {"account.password", "second_step.begin", "second_step.confirm"}
+    {"static", "health.healthz", "health.metrics", "session.logout", "session.language"}
+    | {"account.index", "account.password", "second_step.begin", "second_step.confirm"}
 )
 _WRONG_CODE = marked(
     "This code is not the one of now. Check the clock of your phone and try again."
@@ -26,7 +27,7 @@ def require() -> Response | None:
         return None
     if of(agent) is not None:
         return None
-    if request.method != "GET" or "HX-Request" in request.headers:
+    if bearer.asked() or request.method != "GET" or "HX-Request" in request.headers:
         abort(403)
     return redirect(url_for("account.index", required=1), code=303)
 

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from web import current, entrance, guard, roles, second_step
+from web import current, entrance, guard, roles, second_step, subscribing
+from web.api import bearer
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -41,7 +42,9 @@ def _refuse_unknown_host() -> None:
 
 
 def _refuse_forged() -> None:
-    if request.method not in _SAFE_METHODS and not _from_our_own_pages():
+    if request.method in _SAFE_METHODS or _from_our_own_pages():
+        return
+    if not subscribing.is_one_click():
         abort(403)
 
 
@@ -59,10 +62,11 @@ def _from_our_own_pages() -> bool:
 
 
 def _require_agent() -> BaseResponse | None:
-    g.agent = entrance.agent_of_request()
+    g.agent = None  # who asks too often is refused before it is known who asks
+    g.agent = (bearer if bearer.asked() else entrance).agent_of_request()
     if g.agent is not None or request.endpoint in roles.PUBLIC:
         return None
-    if request.method != "GET" or "HX-Request" in request.headers:
+    if bearer.asked() or request.method != "GET" or "HX-Request" in request.headers:
         abort(401)
     wanted = request.full_path.rstrip("?")
     return redirect(url_for("session.form", next=wanted if wanted != "/" else None), code=303)

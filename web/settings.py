@@ -45,6 +45,11 @@ def unsure_below() -> Response:
     own = {name: _share(text) for name, text in chosen.items() if text}
     thresholds = Thresholds(_share(request.form.get("general", "")), own)
     current.store().settings.set_thresholds(thresholds, current.agent().id, current.now())
+    told = [
+        f"{name} {_percent(share)}"
+        for name, share in (("unsure below", thresholds.general), *own.items())
+    ]
+    current.audit("settings", "team", ", ".join(told))
     return redirect(url_for("settings.index", saved=1), code=303)
 
 

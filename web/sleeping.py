@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
-from inbox_assistant.respond.office import Office
+from inbox_assistant.office import Office
 from web.i18n import marked
 
 Nap = Literal["later", "tomorrow", "monday"]
@@ -22,8 +22,8 @@ _MONDAY = 0
 
 
 def naps(office: Office, now: datetime) -> dict[Nap, datetime]:
-    """Return what is offered, in the office's zone and hours: mornings are those of working days,
-    and what would be the same moment is offered once."""
+    """Return what is offered, in the zone and hours of that office: mornings are those of working
+    days, and what would be the same moment is offered once."""
     today = now.astimezone(office.zone).date()
     monday = today + timedelta(days=7 - (today.weekday() - _MONDAY) % 7)
     offered: dict[Nap, datetime | None] = {
@@ -56,7 +56,7 @@ def _rounded(at: datetime) -> datetime:
 
 
 def until_of(written: str, office: Office, now: datetime) -> datetime | None:
-    """Return the moment that a form names, as a nap or as a time of the office's clocks; None when
+    """Return the moment that a form names, as a nap or as a time of that office's clocks; None when
     it is none, has passed, or lies more than a year ahead."""
     offered = naps(office, now)
     if written in offered:

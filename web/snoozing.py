@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from inbox_assistant.respond.office import Office
+from inbox_assistant.office import Office
 from web import current, desk, errors
 from web.i18n import gettext
 from web.sleeping import NAPS, naps, until_of
@@ -52,4 +52,5 @@ def _offered() -> list[tuple[str, str, datetime]]:
 
 
 def _office() -> Office:
-    return Office.of(current.config())
+    """Return the working hours by the clocks of who asks: their morning, and what they write."""
+    return Office.of(current.config(), current.zone())

@@ -21,6 +21,7 @@ def learn(conversation_id: int) -> str | Response:
     word, spoken = request.form.get("word", ""), answering.language_of(conversation_id)
     try:
         current.store().checking.add_word(word, spoken, current.agent().id, current.now())
+        current.audit("dictionary", "team", "a word was added")
     except InputError as error:
         return errors.told(str(error), 400)[0]
     return replies.checked(conversation_id, text)
@@ -48,9 +49,11 @@ def change() -> Response | str | tuple[str, int]:
     try:
         if "remove" in request.form:
             checking.remove_word(request.form["remove"], language)
+            current.audit("dictionary", "team", "a word was removed")
         else:
             word, agent = request.form.get("word", ""), current.agent().id
             checking.add_word(word, language, agent, current.now())
+            current.audit("dictionary", "team", "a word was added")
     except InputError as error:
         return errors.told(str(error), 400)
     except NotFound:
@@ -63,4 +66,5 @@ def blocking() -> Response:
     """Keep which kinds of findings hold a reply back."""
     chosen = [kind for kind in NAMES["finding"] if kind in request.form.getlist("kind")]
     current.store().checking.set_blocking(chosen, current.agent().id, current.now())
+    current.audit("settings", "team", f"held back by: {', '.join(chosen) or 'nothing'}")
     return redirect(url_for("settings.index", saved=1, _anchor="blocking"), code=303)

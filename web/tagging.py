@@ -59,9 +59,10 @@ def index(trouble: str | None = None) -> str:
 def add() -> Response | str | tuple[str, int]:
     """Add a tag to the list."""
     try:
-        current.store().tags.add(request.form.get("name", ""), request.form.get("colour", ""))
+        tag = current.store().tags.add(request.form.get("name", ""), request.form.get("colour", ""))
     except (Conflict, InputError) as error:
         return index(_why(error)), 400
+    current.audit("tags", f"tag {tag.id}", f"{tag.name} added")
     return redirect(url_for("tagging.index"), 303)
 
 
@@ -78,6 +79,8 @@ def change(tag_id: int) -> Response | str | tuple[str, int]:
             tags.change(tag_id, wanted.get("name", ""), wanted.get("colour", ""))
     except (Conflict, InputError) as error:
         return index(_why(error)), 400
+    done = "removed" if wanted["act"] == "remove" else f"now {wanted['name']}"
+    current.audit("tags", f"tag {tag_id}", done)
     return redirect(url_for("tagging.index"), 303)
 
 

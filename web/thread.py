@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import Flask
 from markupsafe import Markup
 
+from inbox_assistant.errors import NotFound
 from inbox_assistant.model import Act, Agent, Note
 from inbox_assistant.model.desk import ActKind
 from web import calling, current
@@ -30,6 +31,9 @@ _SAID: Mapping[ActKind, str] = {
     "merged": marked("%(name)s merged No. %(detail)s into it"),
     "unmerged": marked("%(name)s separated No. %(detail)s again"),
     "split": marked("%(name)s split No. %(detail)s from it"),
+    "unnoted": marked("%(name)s deleted a note"),
+    "returned": marked("Opened again by the customer's mail"),
+    "relapsed": marked("“%(title)s” had been fixed, and came back with this mail"),
 }
 _TOOK = marked("%(name)s took it")
 _CLOSED_ITSELF = marked("Closed: nobody came back to it")
@@ -48,7 +52,7 @@ class Entry:
 
 def thread(conversation_id: int, letters: Sequence[Letter]) -> list[Entry]:
     """Return what the conversation shows, in order of time."""
-    store, names = current.store(), {agent.id: agent for agent in current.store().agents.all()}
+    store, names = current.store(), {agent.id: agent for agent in current.team()}
     known = calling.calls(names.values())
     entries = [Entry(letter.stored.at, letter=letter) for letter in letters]
     entries += [
@@ -75,6 +79,7 @@ def said(act: Act, names: Mapping[int, Agent]) -> str:
         "other": _name(names, int(other)) if other else "",
         "when": moment(until) if until else "",
         "detail": act.detail,
+        "title": _title(int(act.detail)) if act.kind == "relapsed" else "",
     }
     text = _SAID[act.kind]
     if act.kind == "assigned" and other == str(act.agent_id):
@@ -82,6 +87,13 @@ def said(act: Act, names: Mapping[int, Agent]) -> str:
     if act.kind == "closed" and act.agent_id is None:
         text = _CLOSED_ITSELF
     return gettext(text) % values
+
+
+def _title(issue_id: int) -> str:
+    try:
+        return current.store().issues.get(issue_id).title
+    except NotFound:  # forgotten, or its mails were moved where who asks may not look
+        return gettext("A problem")
 
 
 def _name(names: Mapping[int, Agent], agent_id: int | None) -> str:

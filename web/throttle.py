@@ -33,12 +33,12 @@ def of_password(email: str) -> Sequence[Limit]:
     account = _short(email)
     if device := _device(account):
         return (Limit(f"{account} device {device}", FAILURES_PER_DEVICE, _QUARTER),)
-    place = _place()
+    here = place()
     return (
-        Limit(f"{account} at {place}", FAILURES_PER_PAIR, _QUARTER),
+        Limit(f"{account} at {here}", FAILURES_PER_PAIR, _QUARTER),
         Limit(f"{account} anywhere", FAILURES_PER_ACCOUNT, _QUARTER),
-        Limit(f"place {place}", FAILURES_PER_ADDRESS, _QUARTER),
-        Limit(f"place {place}", FAILURES_PER_ADDRESS_AND_DAY, _DAY),
+        Limit(f"place {here}", FAILURES_PER_ADDRESS, _QUARTER),
+        Limit(f"place {here}", FAILURES_PER_ADDRESS_AND_DAY, _DAY),
     )
 
 
@@ -51,7 +51,7 @@ def of_code(email: str) -> Sequence[Limit]:
 
 def of_sign_on() -> Sequence[Limit]:
     """Return the limits of asking the provider of single sign-on anything."""
-    return (Limit(f"sign-on {_place()}", FAILURES_PER_ADDRESS * 2, _QUARTER),)
+    return (Limit(f"sign-on {place()}", FAILURES_PER_ADDRESS * 2, _QUARTER),)
 
 
 def allows(limits: Sequence[Limit]) -> bool:
@@ -93,7 +93,7 @@ def _short(email: str) -> str:
     return "account " + sha256(email.casefold().encode("utf-8", "replace")).hexdigest()[:24]
 
 
-def _place() -> str:
+def place() -> str:
     """Return the address of the request; of IPv6 the network of one customer (RFC 6177)."""
     try:
         address = ip_address((request.remote_addr or "").partition("%")[0])

@@ -1,10 +1,12 @@
 """Several agents at one conversation: who looks, who writes, and what came meanwhile."""
 
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from typing import cast
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 
-from inbox_assistant.model import News, Present
+from inbox_assistant.model import Conversation, News, Present
 from web import current, listing
 from web.i18n import language
 from web.identifiers import identifier
@@ -48,6 +50,15 @@ def others(conversation_id: int) -> list[Present]:
     return list(current.store().presences.others(conversation_id, me, now))
 
 
+def among(rows: Sequence[Conversation]) -> Mapping[int, Sequence[Present]]:
+    """Return which colleagues have the conversations of a list open now; asked of the store once
+    a request."""
+    if "among" not in g:
+        me, ids = current.agent().id, [row.id for row in rows]
+        g.among = current.store().presences.among(ids, me, current.now())
+    return cast(Mapping[int, Sequence[Present]], g.among)
+
+
 def _news(conversation_id: int) -> list[News]:
     """Return what came after the newest mail the form has seen, the newest first."""
     seen = request.form.get("seen", type=identifier)
@@ -61,6 +72,7 @@ def told() -> dict[str, object]:
     """Let a conversation say who else is there, and a reply held back what it has not seen."""
     return {
         "others_here": others,
+        "among": among,
         "news_of_form": _news,
         "way_here": listing.way_of_request,
     }

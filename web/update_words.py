@@ -31,6 +31,7 @@ HINDRANCES: Mapping[str, str] = {
     "mailbox": marked("the mailbox is not in the configuration any more"),
     "overtaken": marked("a newer update was sent"),
     "fault": marked("it could not be written: the log tells why"),
+    "restored": marked("it may have been told already: a backup was put back"),
 }
 
 FATES: Mapping[str, str] = {

@@ -65,6 +65,7 @@ def send(update_id: int) -> Response | tuple[str, int]:
         store.updates.begin(update_id, ticked, current.agent().id, current.now())
     except Conflict:
         return _page(update_id, "overtaken"), 409
+    current.audit("told", f"update {update_id}", f"{len(ticked)} people")
     return _back(update_id)
 
 
@@ -155,7 +156,7 @@ def _moment() -> datetime | None:
         hour = time(request.form.get("hour", -1, type=identifier))
     except ValueError:
         return None
-    return datetime.combine(day, hour, current.config().timezone)
+    return datetime.combine(day, hour, current.zone())
 
 
 def _form(update: Update, refusal: str | None = None) -> str:
@@ -165,7 +166,7 @@ def _form(update: Update, refusal: str | None = None) -> str:
         "issue/update_words.html",
         issue=issue,
         update=update,
-        until=until.astimezone(current.config().timezone),
+        until=until.astimezone(current.zone()),
         stages=update_words.STAGES,
         languages=updating.languages(issue),
         longest=preparing.LONGEST_WORDS,

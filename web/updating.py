@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inbox_assistant.model import Fate, Incident, Issue, Update
-from inbox_assistant.respond.office import Office
+from inbox_assistant.office import Office
 from inbox_assistant.respond.phrases import spoken
 from inbox_assistant.respond.updates.letters import on_the_hour
 from inbox_assistant.respond.updates.preparing import joined
@@ -114,4 +114,4 @@ def next_word(issue: Issue) -> datetime:
     if incident is None or incident.ended_at is not None:
         return Office.of(config).next_evening(now)
     soon = now + timedelta(minutes=config.updates.remind_minutes)
-    return on_the_hour(soon + _HOUR, config.timezone)
+    return on_the_hour(soon + _HOUR, current.zone())

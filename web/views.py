@@ -45,6 +45,7 @@ def save() -> tuple[str, int] | Response:
         )
     except (InputError, Conflict) as refused:
         return _refused(refused)
+    _note("view-added", shared, view)
     return redirect(_address(view), code=303)
 
 
@@ -59,6 +60,7 @@ def change(view_id: int) -> tuple[str, int] | Response:
         current.store().views.change(view.id, **changes)
     except (InputError, Conflict) as refused:
         return _refused(refused)
+    _note("view-changed", view.shared or bool(changes.get("shared")), view)
     return redirect(url_for("views.index"), code=303)
 
 
@@ -67,6 +69,7 @@ def replace(view_id: int) -> Response:
     """Let a view show the list in the address of the request from now on."""
     view = _own(view_id)
     current.store().views.change(view.id, arguments=urlencode(_list_of_request()))
+    _note("view-changed", view.shared, view)
     return redirect(_address(current.store().views.get(view.id)), code=303)
 
 
@@ -83,7 +86,9 @@ def move(view_id: int) -> Response:
 @blueprint.post("/views/<int:view_id>/delete")
 def delete(view_id: int) -> Response:
     """Forget a view; the conversations it showed stay."""
-    current.store().views.remove(_own(view_id).id)
+    view = _own(view_id)
+    current.store().views.remove(view.id)
+    _note("view-deleted", view.shared, view)
     return redirect(url_for("views.index"), code=303)
 
 
@@ -104,6 +109,11 @@ def saved() -> list[Line]:
     if "views" not in g:
         g.views = [_line(view) for view in current.store().views.of_agent(current.agent().id)]
     return cast(list[Line], g.views)
+
+
+def counts() -> dict[str, int]:
+    """Return how many conversations the views show, by their names on pages."""
+    return {f"view-{line.view.id}": line.count for line in saved() if line.count is not None}
 
 
 def _line(view: SavedView) -> Line:
@@ -142,6 +152,12 @@ def _own(view_id: int) -> SavedView:
     if not (_may_share() if view.shared else view.agent_id == current.agent().id):
         abort(404)
     return view
+
+
+def _note(act: str, shared: bool, view: SavedView) -> None:
+    """Write down what becomes of views that the whole team has."""
+    if shared:
+        current.audit(act, f"view {view.id}", view.name)
 
 
 def _view_of(given: str) -> SavedView | None:

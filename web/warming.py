@@ -8,6 +8,7 @@ from inbox_assistant.respond.check import check, warm_up
 from inbox_assistant.store.base import Store
 
 _TOLD_FROM = 200  # mails: the newest tell which languages the customers write
+_SECONDS = 2.0  # until then the server begins to answer, and needs the processor itself
 _FEWEST = 2  # mails in a language: a dictionary takes 80 to 240 MB of memory
 
 
@@ -18,8 +19,9 @@ def spoken(store: Store) -> tuple[str, ...]:
 
 
 def in_background(languages: Iterable[str]) -> threading.Thread:
-    """Begin to load what the check needs in these languages; return the thread that does it."""
-    thread = threading.Thread(target=_load, args=(tuple(languages),), daemon=True)
+    """Soon load what the check needs in these languages; return the thread that does it."""
+    thread = threading.Timer(_SECONDS, _load, (tuple(languages),))
+    thread.daemon = True
     thread.start()
     return thread
 

@@ -1,11 +1,11 @@
 """Words of a mail after which it matters how we answer: grief, illness, children, danger, loyalty,
 and having written in vain. One small lexicon a language, `lexicons/care/`."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 
+from inbox_assistant.tables import table
 from inbox_assistant.understand.lexicon import Lexicon
 from inbox_assistant.understand.tokens import tokens
 
@@ -35,4 +35,4 @@ def care_words(text: str, language: str) -> Mapping[str, tuple[str, ...]]:
 def _lexicon(language: str) -> Lexicon:
     if language not in languages():
         return Lexicon()
-    return Lexicon.of(tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8")))
+    return Lexicon.of(table("inbox_assistant", f"lexicons/care/{language}"))

@@ -23,6 +23,7 @@ from inbox_assistant.store.base import Store
 from inbox_assistant.store.pages import Wanted
 from tests.rig import Account, Sink
 from tests.rig.ports import free_port
+from tests.rig.stores import fresh_store
 
 T = TypeVar("T")
 
@@ -128,7 +129,7 @@ def inbox(tmp_path: Path, imap_server: Account, smtp_sink: Sink) -> Inbox:
     """
     (tmp_path / "inbox-assistant.toml").write_text(text, encoding="utf-8")
     (tmp_path / "password").write_text(imap_server.server().password, encoding="utf-8")
-    store = open_store(str(tmp_path / "inbox.db"))
+    store = fresh_store(tmp_path / "inbox.db")
     store.agents.add("Bo", AGENT, generate_password_hash(PASSWORD), "admin", "en")
     store.close()
     return Inbox(tmp_path, imap_server, smtp_sink, port)

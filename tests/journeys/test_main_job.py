@@ -87,6 +87,7 @@ def draft_of(page: Page, inbox: Inbox, sample: Sample, language: str, form: str)
     """The suggestion: in the customer's language and form of address."""
     open_conversation(page, inbox, sample)
     expect(page.locator("#reading")).to_contain_text(LANGUAGES[language])
+    expect(page.locator("#draft")).not_to_have_value("", timeout=60_000)  # models load once
     draft = page.input_value("#draft")
     assert LanguageReader().read(draft).value == language
     assert address_form(address_cues(draft, language), language) == form

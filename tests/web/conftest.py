@@ -1,20 +1,21 @@
 """The inbox of a team of two, on a real store."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from inbox_assistant.config import Config, MailboxConfig, Server
 from inbox_assistant.store.base import Store
-from inbox_assistant.store.sqlite import SqliteStore
 from tests.builders import SUPPORT
-from tests.web.actors import CHEAP_HASH, PASSWORD, Time, Visitor
+from tests.rig.stores import fresh_store
+from tests.web.actors import CHEAP_HASH, Time, Visitor
+from tests.web.serving import served
 from web import create_app
+from web.entrance import COOKIE
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def role() -> str:
 
 @pytest.fixture
 def store(config: Config, role: str) -> Iterator[Store]:
-    store = SqliteStore.open(Path(config.store))
+    store = fresh_store(Path(config.store))
     store.agents.add("Giulia Bianchi", "giulia@shop.example", CHEAP_HASH, role, "en")
     store.agents.add("Marco Neri", "marco@shop.example", CHEAP_HASH, role, "it")
     yield store
@@ -73,35 +74,28 @@ def colleague(app: Flask) -> Visitor:
 
 @pytest.fixture
 def address(store: Store, config: Config, time: Time) -> Iterator[str]:
-    """The inbox, served on loopback from a thread."""
-    opened: list[SqliteStore] = []
-
-    def open_store() -> SqliteStore:
-        opened.append(SqliteStore.open(Path(config.store)))
-        return opened[-1]
-
-    server = make_server("127.0.0.1", 0, create_app(open_store, config, time))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """The inbox, served on loopback."""
+    with served(config, time) as there:
+        yield there
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+def page(browser: Browser, address: str, agent: Visitor) -> Iterator[Page]:
     """Giulia's browser, logged in; it fails the test when a page breaks its own policy."""
-    context = browser.new_context(base_url=address)
-    page = context.new_page()
+    page = at_work(browser, address, agent)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto("/login")
-    page.fill("#email", "giulia@shop.example")
-    page.fill("#password", PASSWORD)
-    page.click("button.main")
-    page.wait_for_load_state("networkidle")
     yield page
-    context.close()
+    page.context.close()
     assert not complaints
+
+
+def at_work(browser: Browser, address: str, visitor: Visitor, **options: Any) -> Page:
+    """Return a new browser window with the session of a visitor, without a way through the login
+    page: journeys go that way."""
+    context = browser.new_context(base_url=address, **options)
+    session = visitor.client.get_cookie(COOKIE)
+    assert session is not None
+    context.add_cookies([{"name": COOKIE, "value": session.value, "url": address}])
+    return context.new_page()

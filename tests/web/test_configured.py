@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from inbox_assistant.config import Config
-from inbox_assistant.config.values import AcknowledgementConfig, OfficeConfig
+from inbox_assistant.config.values import AcknowledgementConfig, CompensationConfig, OfficeConfig
 from inbox_assistant.store.base import Store
 from tests.builders import MORNING
 from tests.web.actors import Time, Visitor, shown
@@ -37,10 +37,27 @@ def test_the_settings_tell_hours_policies_and_where_each_stands(
     office = OfficeConfig(week=week, country="IT", closed=frozenset({date(2026, 8, 14)}))
     changed = replace(config, office=office, acknowledgement=AcknowledgementConfig(enabled=True))
     page = shown(opened(changed).opens("/settings"))
-    assert "09:00–13:00 and 14:00–18:00" in page and page.count("closed all day</dd>") == 6
+    assert "09:00–13:00 and 14:00–18:00" in page and page.count("closed all day <code") == 6
     assert "public holidays (IT) and 14 Aug" in page and "In the file: [office]" in page
+    assert '<code class="soft">first_answer_hours</code>' in page
     assert "In the file: [[mailboxes]]" in page and "8 hours of office time" in page
     assert "1 day" in page and "until somebody deletes them" in page
+
+
+def test_what_is_offered_for_which_harm_is_told(opened: Opened, config: Config) -> None:
+    texts = {"en": {"formal": "We credit 10 €.", "informal": "We credit 10 €."}}
+    offered = CompensationConfig(texts=texts, motives=("refund",))
+    page = shown(opened(replace(config, compensation=offered)).opens("/settings"))
+    assert "English <code" in page and "let_down</code>" in page
+    assert 'money back <code class="soft">motives</code>' in page
+
+
+def test_who_is_elsewhere_is_told_whose_clocks_the_office_hours_are_of(
+    opened: Opened, store: Store, config: Config
+) -> None:
+    assert "On the clocks of" not in shown(opened(config).opens("/settings"))
+    store.agents.change(1, timezone="Asia/Tokyo")
+    assert "On the clocks of</dt><dd>UTC" in shown(opened(config).opens("/settings"))
 
 
 def test_a_mailbox_says_how_it_fares_and_what_to_do(

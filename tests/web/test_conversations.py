@@ -139,6 +139,7 @@ def test_an_unread_mail_is_marked_read_only_by_a_post(agent: Visitor, store: Sto
     agent.opens("/conversations/1")
     assert store.conversations.get(1).unread
     assert agent.types("/conversations/1/read").status_code == 204
+    assert agent.submits("/conversations/1/read?in=mine").location == "/conversations/1?in=mine"
     assert not store.conversations.get(1).unread
     assert "/conversations/1/read" not in shown(agent.opens("/conversations/1"))
 

@@ -5,6 +5,7 @@ import html
 import pytest
 
 from inbox_assistant.store.base import Store
+from inbox_assistant.store.login import AuditWanted
 from inbox_assistant.store.sql import lists
 from tests.builders import MORNING, a_reading, arrive, hours, read
 from tests.web.actors import Visitor, shown
@@ -138,6 +139,13 @@ def test_only_leads_make_and_change_views_of_the_team(
     assert agent.submits("/views/2", name="Mine").status_code == 404
     assert colleague.submits("/views/2", name="Arrabbiati", shared="on").status_code == 303
     assert store.views.get(2).name == "Arrabbiati"
+    colleague.submits("/views/2/delete")
+    log = [(one.act, one.agent_id) for one in store.audit.page(AuditWanted(), None, 99).rows]
+    assert [act for act in log if act[0].startswith("view-")] == [
+        ("view-deleted", 2),
+        ("view-changed", 2),
+        ("view-added", 2),
+    ]
 
 
 def test_views_are_renamed_ordered_given_another_list_and_deleted(

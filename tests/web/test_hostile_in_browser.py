@@ -13,7 +13,8 @@ from inbox_assistant.mail.parse import parse
 from inbox_assistant.model import Cursor
 from inbox_assistant.store.base import Store
 from tests.builders import fetched
-from tests.web.actors import PASSWORD
+from tests.web.actors import Visitor
+from tests.web.conftest import at_work
 from tests.web.hostile_mails import BEACON, HOSTILE
 
 pytestmark = pytest.mark.journey
@@ -67,23 +68,13 @@ def outside() -> Iterator[tuple[str, list[str]]]:
 
 @pytest.fixture
 def context(
-    browser: Browser, address: str, outside: tuple[str, list[str]]
+    browser: Browser, address: str, agent: Visitor, outside: tuple[str, list[str]]
 ) -> Iterator[BrowserContext]:
     """Giulia's browser, which reaches our pages directly and all else through the proxy."""
-    host = address.removeprefix("http://")
-    context = browser.new_context(
-        base_url=address,
-        proxy={"server": outside[0], "bypass": host},
-        viewport={"width": 1440, "height": 900},
-    )
-    page = context.new_page()
-    page.goto("/login")
-    page.fill("#email", "giulia@shop.example")
-    page.fill("#password", PASSWORD)
-    page.click("button.main")
-    page.wait_for_url("**/folders/*")
-    yield context
-    context.close()
+    proxy = {"server": outside[0], "bypass": address.removeprefix("http://")}
+    screen = {"width": 1440, "height": 900}
+    with at_work(browser, address, agent, proxy=proxy, viewport=screen).context as context:
+        yield context
 
 
 @pytest.fixture

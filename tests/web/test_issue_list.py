@@ -28,6 +28,19 @@ def test_issues_stand_under_how_they_move(agent: Visitor, store: Store) -> None:
     assert WHITE in shown(agent.opens("/issues?status=ignored"))
 
 
+def test_an_outage_of_last_evening_is_still_new_in_the_morning(
+    agent: Visitor, store: Store, time: Time
+) -> None:
+    white, _ = two_issues(store)
+    time.passes(hours=30)
+    agent.login()
+    read(store, arrive(store, 9, time.now - hours(1)), issue=white, title=WHITE)
+    found = groups(shown(agent.opens("/issues")))
+    assert WHITE in found["new"] and "new in the last days" in found["new"]
+    page = shown(agent.opens(f"/issues/{white}"))
+    assert "New in the last days." in page and "No clear change: 1 wrote" in page
+
+
 def test_filters_are_in_the_address_and_add_up(agent: Visitor, store: Store) -> None:
     two_issues(store)
     page = shown(agent.opens("/issues?language=de&blocking=3"))

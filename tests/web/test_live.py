@@ -40,6 +40,30 @@ def test_counts_come_as_an_event_and_zero_as_nothing(agent: Visitor, store: Stor
     assert "data-rows" not in answer.text
 
 
+def test_saved_views_are_counted_with_the_folders(agent: Visitor, store: Store) -> None:
+    arrive(store, 1)
+    agent.submits("/views?in=waiting&unread=1", name="Unread")
+    agent.submits("/views?q=hello", name="Hello")
+    counts = json.loads(agent.opens("/live").headers["HX-Trigger"])["inbox:counts"]
+    assert counts["view-1"] == "1" and "view-2" not in counts
+    assert 'data-counts="view-1"' in shown(agent.opens("/folders/waiting"))
+
+
+def test_a_list_says_who_else_is_there(
+    agent: Visitor, colleague: Visitor, store: Store, time: Time
+) -> None:
+    arrive(store, 1)
+    tag = agent.opens("/live?in=waiting").headers["ETag"]
+    colleague.types("/conversations/1/here")
+    page = shown(agent.opens("/live?in=waiting", **{"If-None-Match": tag}))
+    assert "looking: Marco Neri" in page
+    assert "guarda: Marco" not in shown(colleague.opens("/folders/waiting"))
+    store.presences.types(1, 2, time.now)
+    assert "writing: Marco Neri" in shown(agent.opens("/folders/waiting"))
+    time.passes(minutes=1)
+    assert "writing: " not in shown(agent.opens("/folders/waiting"))
+
+
 def test_a_title_begins_with_how_many_wait(agent: Visitor, store: Store) -> None:
     assert "<title>Issues · Shop</title>" in shown(agent.opens("/issues"))
     arrive(store, 1)

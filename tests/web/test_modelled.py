@@ -48,7 +48,7 @@ def middle(store: Store, config: Config, time: Time) -> str:
 
 
 def test_opening_a_mail_asks_nobody(agent: Visitor, oracle: Oracle, middle: str) -> None:
-    page = shown(agent.opens("/conversations/1"))
+    page = shown(agent.opens("/conversations/1?suggestion=show"))
     assert "Write with the model" in page and "wordsmith words this suggestion anew" in page
     assert oracle.forms == []
 
@@ -59,7 +59,7 @@ def test_where_it_is_off_nothing_is_offered_and_nothing_asked(
     off = tuple(replace(mailbox, model=False) for mailbox in config.mailboxes)
     visitor = Visitor(create_app(lambda: store, replace(config, mailboxes=off), time))
     visitor.login()
-    assert "Write with the model" not in shown(visitor.opens("/conversations/1"))
+    assert "Write with the model" not in shown(visitor.opens("/conversations/1?suggestion=show"))
     assert visitor.types(ASK).status_code == 404
     assert oracle.forms == []
 

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from inbox_assistant.model import Voiced, Waited
+from inbox_assistant.report.ranges import Scale
 from inbox_assistant.store.base import Store
 from tests.builders import MORNING, a_reading, a_reply, a_reply_row, arrive, hours, read
 from tests.web.actors import Visitor, shown
@@ -15,7 +16,6 @@ from tests.web.samples import OUTAGE, fill
 from web.heat import half_within, heat, level, weekdays
 from web.mix import OTHERS, mix
 from web.overview import brief, lasting
-from web.ranges import Scale
 
 UTC = ZoneInfo("UTC")
 HOUR = int(MORNING.timestamp()) // 3600  # Monday, 8 o'clock

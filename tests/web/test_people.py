@@ -51,13 +51,17 @@ def test_a_conversation_leads_to_its_customer_and_their_organisation(
     assert "customer.example" in organisation and 'href="/people/1"' in organisation
 
 
-def test_how_a_person_wrote_is_a_picture_with_a_table_behind(agent: Visitor, store: Store) -> None:
+def test_how_a_person_wrote_is_a_picture_with_a_table_behind(
+    agent: Visitor, colleague: Visitor, store: Store
+) -> None:
     for number, warmth in enumerate(("cold", "warm")):
         mail = arrive(store, number, MORNING + hours(number), sender=Address("Anna", ANNA))
         read(store, mail, a_reading(warmth=warmth))
     page = shown(agent.opens("/people/1"))
     assert page.count("<circle") == 4 and "Warmth, form of address and language of 2 mails" in page
-    assert "<td>cold</td>" in page and "<td>warm</td>" in page
+    assert "<td>cold</td>" in page and "<td>warm</td>" in page and "warm ↑" in page
+    # A page that somebody opened in English stays Italian for who reads Italian.
+    assert "caloroso ↑" in shown(colleague.opens("/people/1"))
 
 
 def test_notes_are_kept_and_one_removes_only_ones_own(

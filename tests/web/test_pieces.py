@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
+from inbox_assistant.report.charts import timeline
 from tests.builders import MORNING
 from web import display
-from web.charts import timeline
 from web.marks import marked
 
 

@@ -33,7 +33,7 @@ def _draft(page: str) -> str:
 
 
 def test_the_suggestion_lands_as_an_editable_draft(agent: Visitor, waiting: int) -> None:
-    page = shown(agent.opens("/conversations/1"))
+    page = shown(agent.opens("/conversations/1?suggestion=show"))
     assert "Rossi" in _draft(page) or "Anna" in _draft(page)
     assert "Why this suggestion" in page
 
@@ -50,7 +50,8 @@ def test_the_known_answer_of_the_issue_is_offered(agent: Visitor, store: Store) 
     read(store, arrive(store, 1), a_reading(), issue)
     known = KnownAnswer(issue, "it", "Basta svuotare la cache del browser.")
     store.issues.answer(known, 1, MORNING)
-    assert "Basta svuotare la cache del browser." in shown(agent.opens("/conversations/1"))
+    page = shown(agent.opens("/conversations/1?suggestion=show"))
+    assert "Basta svuotare la cache del browser." in page
 
 
 def test_what_an_agent_types_is_kept_and_checked_at_once(
@@ -110,14 +111,15 @@ def test_undo_gives_the_words_back_as_a_draft(agent: Visitor, store: Store, wait
     assert _draft(shown(agent.opens("/conversations/1"))) == TEXT
 
 
-def test_undo_after_it_left_changes_nothing(
+def test_undo_after_it_left_changes_nothing_and_says_so(
     agent: Visitor, store: Store, waiting: int, time: Time
 ) -> None:
     agent.submits("/conversations/1/reply", text=TEXT, seen=waiting)
     time.passes(seconds=20)
     row = store.outbox.claim(time.now, "worker", timedelta(minutes=10))
     assert row is not None
-    agent.submits(f"/outbox/{row.id}/undo")
+    answer = agent.submits(f"/outbox/{row.id}/undo")
+    assert answer.status_code == 409 and "the reply has left already" in answer.text
     assert store.outbox_desk.get(row.id).state == "sending"
     assert store.drafts.text(1, 1) is None
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbox_assistant.config import OfficeConfig
-from inbox_assistant.respond.office import Office
+from inbox_assistant.office import Office
 from tests.builders import MORNING, hours
 from web.sleeping import naps, until_of
 

@@ -20,7 +20,7 @@ def asked(store: Store) -> None:
     read(store, arrive(store), a_reading())
 
 
-def form(agent: Visitor, path: str = "/conversations/1") -> dict[str, str]:
+def form(agent: Visitor, path: str = "/conversations/1?suggestion=show") -> dict[str, str]:
     """Return the fields of the reply form as a browser would send them."""
     page = agent.opens(path).get_data(as_text=True)
     fields = dict(re.findall(r'<input type="hidden" name="(seen|begun)" value="([^"]*)"', page))
@@ -61,7 +61,7 @@ def test_a_draft_remembers_its_suggestion_until_it_is_sent(agent: Visitor, store
     agent.types("/conversations/1/draft", **(fields | {"text": "Tutta un'altra lettera."}))
     kept = store.suggested.begun(GIULIA, PLACE)
     assert kept and kept.text == fields["text"].replace("\r\n", "\n")
-    again = form(agent)
+    again = form(agent, "/conversations/1")
     assert again["text"] == "Tutta un'altra lettera." and again["begun"] == fields["begun"]
     agent.submits("/conversations/1/reply", **again)
     assert amended(store)[0].share > 0.9
@@ -87,7 +87,7 @@ def test_a_forged_or_foreign_suggestion_counts_as_none(
     honest = form(agent)
     told = json.dumps(json.loads(honest["begun"][64:]) | {"text": "forged"})
     forged = honest["begun"][:64] + told
-    others = form(colleague)["begun"], form(agent, "/conversations/2")["begun"]
+    others = form(colleague)["begun"], form(agent, "/conversations/2?suggestion=show")["begun"]
     for number, value in enumerate((forged, *others, "x", "", "0" * 64 + "{", "é" * 80)):
         changed = honest | {"begun": value, "text": f"Lettera {number}"}
         agent.types("/conversations/1/draft", **changed)

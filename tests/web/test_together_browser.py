@@ -1,4 +1,4 @@
-"""In real browsers: a morning by keyboard alone, and two agents who meet at one conversation."""
+"""In real browsers: two agents who meet at one conversation, and pages that stay true."""
 
 from collections.abc import Iterator
 
@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from inbox_assistant.store.base import Store
-from tests.builders import MORNING, a_reading, arrive, hours, read
-from tests.web.actors import PASSWORD
+from tests.builders import MORNING, arrive, hours, read
+from tests.web.actors import Visitor
+from tests.web.conftest import at_work
 
 pytestmark = pytest.mark.journey
 
@@ -17,27 +18,17 @@ BEAT = """() => document.querySelectorAll("[data-beat]").forEach(
 
 
 @pytest.fixture
-def giulias(browser: Browser, address: str) -> Iterator[Page]:
+def giulias(browser: Browser, address: str, agent: Visitor) -> Iterator[Page]:
     """Giulia's browser; what it says on its console (of a reply held back) is nobody's concern."""
-    yield from _logged_in(browser, address, "giulia@shop.example")
+    with at_work(browser, address, agent).context as context:
+        yield context.pages[0]
 
 
 @pytest.fixture
-def marcos(browser: Browser, address: str) -> Iterator[Page]:
+def marcos(browser: Browser, address: str, colleague: Visitor) -> Iterator[Page]:
     """Marco's browser; he reads Italian."""
-    yield from _logged_in(browser, address, "marco@shop.example")
-
-
-def _logged_in(browser: Browser, address: str, email: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=address)
-    page = context.new_page()
-    page.goto("/login")
-    page.fill("#email", email)
-    page.fill("#password", PASSWORD)
-    page.click("button.main")
-    page.wait_for_url("**/folders/**")
-    yield page
-    context.close()
+    with at_work(browser, address, colleague).context as context:
+        yield context.pages[0]
 
 
 def _beat(page: Page) -> None:
@@ -48,34 +39,6 @@ def _beat(page: Page) -> None:
 def _reaches(page: Page, key: str) -> None:
     with page.expect_navigation():
         page.keyboard.press(key)
-
-
-def test_a_mornings_work_of_twenty_conversations_by_keyboard_alone(
-    page: Page, store: Store
-) -> None:
-    for number in range(1, 21):
-        mail = arrive(store, number, MORNING + hours(number / 100), subject=f"mail {number}")
-        read(store, mail, a_reading(language="it", formality="formal"))
-    page.goto("/")
-    page.keyboard.press("j")
-    _reaches(page, "Enter")
-    for number in range(1, 21):
-        expect(page.locator("h1")).to_have_text(f"mail {number}")
-        if number % 5:
-            page.keyboard.press("r")
-            _reaches(page, "Control+Shift+Enter")
-            continue
-        page.keyboard.press("e")
-        expect(page.locator(CLOSE)).to_have_text("Open again")
-        if number < 20:
-            page.keyboard.press("j")
-            _reaches(page, "Enter")
-    closed = [n for n in range(1, 21) if store.conversations.get(n).status == "closed"]
-    sent = [n for n in range(1, 21) if len(store.outbox.of_conversation(n)) == 1]
-    assert closed == [5, 10, 15, 20] and len(sent) == 16
-    page.keyboard.press("g")
-    _reaches(page, "c")
-    assert page.url.endswith("/folders/closed")
 
 
 def test_two_browsers_race_on_one_conversation(giulias: Page, marcos: Page, store: Store) -> None:
@@ -211,15 +174,14 @@ def test_everything_is_found_with_ctrl_k(page: Page, store: Store) -> None:
     assert page.url.endswith("/folders/waiting")
 
 
-def test_a_sent_reply_is_taken_back_by_a_key(page: Page, store: Store) -> None:
+def test_suggestions_that_fail_to_come_can_be_asked_for(giulias: Page, store: Store) -> None:
     read(store, arrive(store, 1))
-    page.goto("/conversations/1")
-    page.fill("#draft", "Gentile Anna, ora funziona.")
-    _reaches(page, "Control+Enter")
-    page.locator("text=Your reply leaves in a moment").wait_for()
-    _reaches(page, "z")
-    assert page.input_value("#draft") == "Gentile Anna, ora funziona."
-    assert store.outbox_desk.get(1).state == "cancelled"
+    giulias.route("**/suggestions*", lambda route: route.abort())
+    giulias.goto("/conversations/1")
+    link = giulias.get_by_role("link", name="Show suggestions")
+    expect(link).to_be_visible()
+    link.click()
+    expect(giulias.locator("#draft")).not_to_have_value("")
 
 
 def test_a_line_that_breaks_is_said_and_the_draft_saved_once_it_holds(

@@ -24,6 +24,7 @@ from tests.builders import (
     read,
 )
 from tests.web.actors import CHEAP_HASH
+from web.api.bearer import hashed
 
 HIDDEN = "Zwiebelkuchen"
 OURS, THEIRS = "support", "billing"
@@ -44,6 +45,8 @@ SHARED: dict[str, str | int] = {
     "number": 1,
     "part": "plain",
     "slot": "opening",
+    "subscription_id": 1,
+    "ticket": "1-0",
 }
 
 Values = dict[str, str | int]
@@ -53,10 +56,16 @@ def email(name: str) -> str:
     return f"{name.replace(' ', '-')}@shop.example"
 
 
+def token(name: str) -> str:
+    """The token of one of the team."""
+    return f"inbox_{name.replace(' ', '-')}"
+
+
 def fill(store: Store) -> dict[str, Values]:
     """Return the values of addresses for the objects of each mailbox; one issue is in both."""
     for name, (role, mailboxes) in TEAM.items():
         agent = store.agents.add(name.title(), email(name), CHEAP_HASH, role, "en")
+        store.api_tokens.add(agent.id, "bi", hashed(token(name)), MORNING, MORNING + hours(999))
         if mailboxes:
             store.access.allow(agent.id, mailboxes)
     owner = store.agents.all()[0].id
@@ -68,6 +77,7 @@ def fill(store: Store) -> dict[str, Values]:
     store.reports.save(row)
     common = SHARED | {
         "agent_id": owner,
+        "token_id": store.api_tokens.of(owner)[0].id,
         "tag_id": store.tags.add("urgent", "red").id,
         "view_id": store.views.add("Mine", "in=mine", owner, shared=True).id,
     }

@@ -14,10 +14,10 @@ function keep(draft) {
 }
 
 document.addEventListener("input", (event) => {
+  if (event.target.closest(".writing")) own();
   if (!event.target.matches("[data-draft]")) return;
   // The words under the textarea follow at once; the underlines come back with the next check.
   document.getElementById("marks").textContent = event.target.value + "\n";
-  own();
   keep(event.target);
 });
 
@@ -28,6 +28,25 @@ document.addEventListener("htmx:before:request", (event) => {
   clearTimeout(unkept);
   unkept = 0;
 });
+
+// Suggestions that come while somebody writes are offered; none of them stands in the box.
+let late = false;
+document.addEventListener("htmx:before:swap", () => {
+  late ||= Boolean(document.querySelector(".awaited") && document.querySelector(".writing[hx-morph-skip]"));
+});
+document.addEventListener("htmx:after:swap", () => {
+  const shown = late && document.querySelector(".suggestions [aria-current]:not([data-key='0'])");
+  if (!shown) return;
+  shown.removeAttribute("aria-current");
+  late = false;
+});
+
+// Those that did not come can be asked for.
+function missed(event) {
+  event.detail.ctx?.sourceElement?.closest?.(".awaited")?.classList.add("failed");
+}
+document.addEventListener("htmx:error", missed);
+document.addEventListener("htmx:response:error", missed);
 
 // A line that broke is said, and tried again until it holds.
 function failed(event) {
