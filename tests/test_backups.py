@@ -20,6 +20,8 @@ from inbox_assistant.config import BackupConfig, Config
 from inbox_assistant.errors import InputError
 from inbox_assistant.model import BackupRow
 from inbox_assistant.restoring import restore
+from inbox_assistant.running.vitals import vitals
+from inbox_assistant.running.wellness import complaints
 from inbox_assistant.store.base import Store
 from tests.builders import MORNING, a_mail, arrive, fetched, hours, raw_mail
 from tests.busy import FIRST
@@ -225,3 +227,11 @@ def test_a_backup_that_did_not_come_or_is_gone_is_overdue(
     assert backups.state(store, nightly, MORNING + timedelta(days=1)).overdue
     Path(row.file).unlink()
     assert backups.state(store, nightly, MORNING).overdue
+
+
+def test_before_the_first_backup_nobody_is_sent_to_a_log(
+    store: Store, config: Config, folder: Path
+) -> None:
+    nightly = replace(config, backup=BackupConfig(folder=folder, at=time(3, 30)))
+    [said] = [one for one in complaints(vitals(store, nightly, MORNING)) if one.kind == "backup"]
+    assert said.words.startswith("There is no backup yet") and not said.grave

@@ -1,7 +1,7 @@
 """Every refusal in plain words, with what to do next."""
 
-from flask import Flask, Response, render_template
-from werkzeug.exceptions import HTTPException, InternalServerError
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from inbox_assistant.errors import Conflict, NotFound
 from web import current
@@ -30,8 +30,9 @@ def explain(app: Flask) -> None:
 
 def _refused(error: HTTPException) -> tuple[str, int] | Response:
     code = error.code or InternalServerError.code
-    # The host of this request is not ours: no page of ours may be built for it.
-    return ("Bad request", code) if code == 400 and not bearer.asked() else _page(code)
+    # The host of such a request is not ours: no page of ours may be built for it.
+    foreign = isinstance(request.routing_exception, SecurityError)
+    return ("Bad request", code) if foreign and not bearer.asked() else _page(code)
 
 
 def _page(code: int) -> tuple[str, int] | Response:

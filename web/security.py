@@ -19,7 +19,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cache-Control": "no-store",
 }
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -79,4 +78,8 @@ def _seal(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint == "static":
         response.headers["Cache-Control"] = "public, max-age=3600"
+    elif not response.cache_control.private:
+        # A file that is sent brings a rule of its own, by which browsers may keep it; what says
+        # "private" was thought about.
+        response.headers["Cache-Control"] = "no-store"
     return response

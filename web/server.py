@@ -8,6 +8,7 @@ from flask import Flask
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
+from waitress.task import ThreadedTaskDispatcher
 
 from inbox_assistant.errors import ConfigError
 
@@ -23,19 +24,22 @@ def turn(app: Flask, settings: dict[str, Any], stopping: Callable[[], bool]) -> 
     Raises ConfigError where nothing can listen.
     """
     sockets: dict[int, Any] = {}
+    workers = ThreadedTaskDispatcher()
     try:
-        server = create_server(app, map=sockets, **settings)
+        create_server(app, map=sockets, _dispatcher=workers, **settings)
     except OSError as error:
+        wasyncore.close_all(sockets)
         raise ConfigError(
             f"Nothing can listen on {settings['host']}:{settings['port']} ({error.strerror}): end "
             "what does, maybe another Inbox Assistant, or choose another port in [web]."
         ) from error
+    workers.set_thread_count(settings["threads"])
     while not stopping():
         wasyncore.loop(timeout=_TURN_SECONDS, map=sockets, use_poll=True, count=1)
     end = time.monotonic() + _LAST_SECONDS
     while _busy(sockets) and time.monotonic() < end:
         wasyncore.loop(timeout=0.05, map=sockets, use_poll=True, count=1)
-    server.task_dispatcher.shutdown(timeout=1)
+    workers.shutdown(timeout=1)
     wasyncore.close_all(sockets)
 
 

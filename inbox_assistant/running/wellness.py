@@ -104,6 +104,8 @@ def _of_the_store(known: Vitals) -> Iterator[Complaint]:
         yield Complaint("resting", words)
     if known.backup.overdue:
         words = "The nightly backup is late: the log of the part 'report' says why."
+        if known.backup.at is None and not known.backup.error:
+            words = "There is no backup yet: the part 'report' makes one, 'backup' does it now."
         yield Complaint("backup", words, grave=False)
     if unreadable := known.counts.unreadable:
         words = f"{unreadable} mail(s) can't be read; the inbox shows them under Unreadable."

@@ -59,7 +59,7 @@ class SqliteDatabase:
             with suppress(OSError):  # what is wrong with the path, SQLite says next
                 # Customers' mail is nobody else's to read; SQLite's own files take over this mode.
                 path.touch(mode=0o600)
-        with _explained("can't be opened; check that its folder exists and can be written to"):
+        with _explained("can't be opened; its folder must be writable, on a disk with room"):
             connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
             self._db = sqlite_utils.Database(connection, execute_plugins=False)
             for pragma in _PRAGMAS:

@@ -144,6 +144,17 @@ def test_refusals_carry_the_headers_too(agent: Visitor, stranger: Visitor) -> No
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
+def test_a_form_that_is_not_understood_is_answered_by_a_page_with_words(agent: Visitor) -> None:
+    answer = agent.submits("/issues/doubts", say="dance")
+    assert answer.status_code == 400
+    assert "Go back and try once more." in answer.text
+
+
+def test_no_page_is_built_for_a_host_that_is_not_ours(agent: Visitor) -> None:
+    answer = agent.opens("/", Host="evil.example")
+    assert (answer.status_code, answer.text) == (400, "Bad request")
+
+
 def test_nothing_on_a_page_comes_from_elsewhere(agent: Visitor, store: Store) -> None:
     fill(store)
     for path in ("/conversations/1", "/issues", "/issues/1", "/folders/waiting", "/login"):

@@ -112,6 +112,7 @@ def test_a_person_is_exported_as_a_whole(lead: Visitor, store: Store) -> None:
     fill(store)
     store.acquaintance.note(1, "Prefers calls.", 1, MORNING)
     answer = lead.submits("/people/1/export")
+    assert answer.headers["Cache-Control"] == "no-store"  # of a file, browsers keep a copy
     assert answer.mimetype == "application/zip"
     data = answer.data
     answer.close()
