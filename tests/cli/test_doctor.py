@@ -291,7 +291,7 @@ def test_a_backup_that_never_came(store: Store, tmp_path: Path) -> None:
     from inbox_assistant.config import BackupConfig
 
     late = config_of(backup=BackupConfig(folder=tmp_path))
-    assert "backup is late" in lines(stored.checked(late, store), "look")
+    assert "There is no backup yet" in lines(stored.checked(late, store), "look")
 
 
 def test_a_database_of_a_newer_version(run: Run, config_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_writers_take_turns_and_nothing_is_lost(tmp_path: Path) -> None:
 
 
 def test_a_path_that_can_not_be_opened_is_explained(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="folder exists"):
+    with pytest.raises(StoreError, match="folder must be writable"):
         open_store(str(tmp_path / "missing" / "inbox.db"))
 
 

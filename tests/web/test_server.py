@@ -15,6 +15,17 @@ from web import serving
 from web.server import turn
 
 
+def listens(port: int) -> None:
+    """Wait until somebody does."""
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        except ConnectionRefusedError:
+            time.sleep(0.05)
+        else:
+            return
+
+
 def test_a_request_in_hand_is_answered_before_the_server_ends() -> None:
     app, port, stop = Flask(__name__), free_port(), threading.Event()
     app.config["LARGEST_REQUEST"] = 1_000
@@ -33,6 +44,7 @@ def test_a_request_in_hand_is_answered_before_the_server_ends() -> None:
     settings = serving(app, WebConfig(port=port))
     server = threading.Thread(target=turn, args=(app, settings, stop.is_set))
     server.start()
+    listens(port)
     asker = threading.Thread(target=ask)
     asker.start()
     assert reached.wait(10)
