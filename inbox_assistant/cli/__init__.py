@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from inbox_assistant import __version__
+from inbox_assistant.cli.loading import loading
 from inbox_assistant.config import FILE_NAME
 from inbox_assistant.errors import InboxAssistantError
 
@@ -64,7 +65,8 @@ class _Group(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(f"{__name__}.{module}"), name)
+        with loading():
+            command: click.Command = getattr(import_module(f"{__name__}.{module}"), name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inbox_assistant.cli.importing import shown
+from inbox_assistant.cli.loading import loading
 from inbox_assistant.cli.supervise import Supervisor, wait_for_left_overs
 from inbox_assistant.cli.wiring import Part, as_part, begun, loaded
 from inbox_assistant.clock import utc_now
@@ -183,7 +184,8 @@ class _Sending:
 @click.pass_obj
 def serve(config_path: Path) -> None:
     """Serve the web inbox."""
-    import web  # see the package docstring
+    with loading():
+        import web  # see the package docstring
 
     found = loaded(config_path)
     with as_part(found, "serve") as part:
