@@ -83,6 +83,24 @@ def waiting(*since_days: float) -> Waiting:
     )
 
 
+def invoice() -> Recurring:
+    """Return a problem that goes on as usual, answered in one of its languages."""
+    return recurring(
+        2,
+        title="The invoice shows the wrong VAT number",
+        writers=5,
+        writers_before=4,
+        mails=5,
+        blocking=2,
+        languages={"en": 4, "it": 1},
+        movement=moved("steady", 5, 4.2, 0.4),
+        quote="I need a corrected invoice before the end of the month, ••• is our number.",
+        answered=("en",),
+        unanswered=("it",),
+        daily=(3, 4, 6, 2, 0, 0, 5, 4, 4, 3, 5, 0, 1, 5),
+    )
+
+
 def report(**changes: Any) -> NightReport:
     """Return a hard day with something in every part, or what `changes` make of it."""
     values: dict[str, Any] = {
@@ -92,20 +110,7 @@ def report(**changes: Any) -> NightReport:
         "day": DayFigures(43, 36, 5, 21, 19, 95, {"it": 24, "en": 9, "de": 5}),
         "recurring": (
             recurring(),
-            recurring(
-                2,
-                title="The invoice shows the wrong VAT number",
-                writers=5,
-                writers_before=4,
-                mails=5,
-                blocking=2,
-                languages={"en": 4, "it": 1},
-                movement=moved("steady", 5, 4.2, 0.4),
-                quote="I need a corrected invoice before the end of the month, ••• is our number.",
-                answered=("en",),
-                unanswered=("it",),
-                daily=(3, 4, 6, 2, 0, 0, 5, 4, 4, 3, 5, 0, 1, 5),
-            ),
+            invoice(),
         ),
         "watch": (recurring(7, title="Die App startet auf meinem Telefon nicht mehr", writers=1),),
         "changes": (
