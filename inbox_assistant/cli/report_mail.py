@@ -9,9 +9,9 @@ import click
 from inbox_assistant.clock import utc_now
 from inbox_assistant.config import Config
 from inbox_assistant.errors import InputError, SendError
-from inbox_assistant.model import Address, ReportRow
+from inbox_assistant.model import Address, ReportHead, ReportRow
 from inbox_assistant.report.letter import mail_bytes, sender_of
-from inbox_assistant.report.mailing import Rounds, mail_report
+from inbox_assistant.report.mailing import Deliver, Rounds, mail_report
 from inbox_assistant.report.nightly import made, written
 from inbox_assistant.report.spans import Span, night_day, span_of
 from inbox_assistant.report.subscribers import of_address
@@ -24,11 +24,16 @@ log = logging.getLogger(__name__)
 
 def rounds(store: Store, config: Config) -> Rounds:
     """Return what mails reports to who subscribed, through the real server."""
+    return Rounds(store, config, handing_over(config))
+
+
+def handing_over(config: Config) -> Deliver:
+    """Return what hands a mail to the real server."""
 
     def hand_over(sender: str, recipients: list[str], raw: bytes) -> None:
         deliver(sender_of(config).smtp, sender, recipients, raw)
 
-    return Rounds(store, config, hand_over)
+    return hand_over
 
 
 def mail_team(store: Store, config: Config, row: ReportRow) -> bool:
@@ -37,7 +42,7 @@ def mail_team(store: Store, config: Config, row: ReportRow) -> bool:
     if row.mailed_at or not config.report.to:
         return False
     try:
-        return mail_report(store, config, row, rounds(store, config).deliver)
+        return mail_report(store, config, row, handing_over(config))
     except SendError as error:
         log.warning("The report of %s was not mailed: %s", row.night, error)
         return False
@@ -46,7 +51,7 @@ def mail_team(store: Store, config: Config, row: ReportRow) -> bool:
 def send_night(store: Store, config: Config, row: ReportRow) -> int:
     """Mail a report now to all who want it and have not got it; return how many got it."""
     team = len(config.report.to) if mail_team(store, config, row) else 0
-    return team + rounds(store, config).mail(_span_of(row, config))
+    return team + rounds(store, config).mail(span_told(row, config))
 
 
 def send_to(
@@ -62,20 +67,21 @@ def send_to(
         if span:
             told = written(store, config, span, utc_now(), reader.edition)
         else:
-            told = made(store, config, _span_of(row, config), utc_now(), reader.edition)
+            told = made(store, config, span_told(row, config), utc_now(), reader.edition)
         raw = mail_bytes(told, config, reader, any_time=span is not None)
-        rounds(store, config).deliver(sender_of(config).address, [reader.address], raw)
+        handing_over(config)(sender_of(config).address, [reader.address], raw)
         click.echo(f"Mailed to {reader.address}.", err=True)
 
 
-def send_any(config: Config, row: ReportRow, store: Store) -> None:
+def send_any(config: Config, row: ReportRow) -> None:
     """Mail a report that is not kept to those of the file. Raises SendError."""
     recipients = [*config.report.to]
     if recipients:
         raw = mail_bytes(row, config, any_time=True)
-        rounds(store, config).deliver(sender_of(config).address, recipients, raw)
+        handing_over(config)(sender_of(config).address, recipients, raw)
     click.echo(f"Mailed to {len(recipients)}.", err=True)
 
 
-def _span_of(row: ReportRow, config: Config) -> Span:
+def span_told(row: ReportRow | ReportHead, config: Config) -> Span:
+    """Return the span that a kept report tells of."""
     return span_of(row.span, night_day(row.night[:10]), config)

@@ -1,7 +1,6 @@
 """`report`: what recurs, every night, and what corrections taught."""
 
 import logging
-from datetime import date
 from pathlib import Path
 
 import click
@@ -92,7 +91,7 @@ def _any_time(
     if to:
         send_to(store, config, row, to, span)
     elif send:
-        send_any(config, row, store)
+        send_any(config, row)
     return row
 
 
@@ -132,13 +131,10 @@ def _mail_newest(store: Store, config: Config) -> None:
 def _told_before_restore(store: Store, config: Config, head: ReportHead) -> bool:
     """Return whether the store was put back from a backup since that time was over: the report was
     mailed by the one that was lost."""
-    from inbox_assistant.report.spans import span_of
+    from inbox_assistant.cli.report_mail import span_told
 
     restored = store.restores.last()
-    if restored is None:
-        return False
-    day = date.fromisoformat(head.night[:10])
-    return span_of(head.span, day, config).until <= restored
+    return restored is not None and span_told(head, config).until <= restored
 
 
 def _learn_tonight(store: Store, config: Config) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from inbox_assistant.errors import AlreadyRunning
 from inbox_assistant.running import lifeline
-from inbox_assistant.running.parts import Presence, files
+from inbox_assistant.running.parts import Presence
+from inbox_assistant.running.states import holder
 
 log = logging.getLogger(__name__)
 
@@ -110,14 +111,10 @@ def wait_for_left_overs(store: str, names: Sequence[str]) -> None:
     """Wait until no poller is there any more. Raises AlreadyRunning when one stays: it was started
     by itself, and ours would only be refused again and again."""
     end = time.monotonic() + _LEFT_OVER_SECONDS
-    while "poll" in names and (pid := _poller(store)):
+    while "poll" in names and (pid := holder(store, "poll")):
         if time.monotonic() > end:
             raise AlreadyRunning("poll", pid)
         time.sleep(0.1)
-
-
-def _poller(store: str) -> int:
-    return next((one.pid for one in files(store) if one.part == "poll" and one.alive), 0)
 
 
 def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:

@@ -90,11 +90,6 @@ def make_missed(store: Store, config: Config, clock: Clock) -> list[ReportRow]:
     return [made(store, config, span, now) for span in spans]
 
 
-def missed_nights(store: Store, config: Config, clock: Clock) -> list[str]:
-    """Return the nights still without report, oldest first (see `missed`)."""
-    return [span.night for span in missed(store, config, clock(), "night")]
-
-
 def missed(store: Store, config: Config, now: datetime, kind: Kind) -> list[Span]:
     """Return the spans of that kind still without report, oldest first: of nights the last 7, of
     weeks and months the last, but none from before the first report, and the first only once it has

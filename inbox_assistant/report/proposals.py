@@ -4,7 +4,7 @@ The second look joins and parts issues by itself where it is sure, and its histo
 left in doubt shows in the claims of an issue's mails: whose else they might be.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -91,10 +91,10 @@ def _merges(
 
 def _rivals(members: Sequence[Membership]) -> Iterator[tuple[int, float]]:
     """Yield how probable it is of a mail, on average, to be another issue's."""
-    sums: Counter[int] = Counter()
+    sums: defaultdict[int, float] = defaultdict(float)
     for member in members:
         for candidate in member.candidates:
-            sums[candidate.issue] += candidate.probability  # type: ignore[assignment]
+            sums[candidate.issue] += candidate.probability
     for issue, total in sums.items():
         yield issue, total / len(members)
 

@@ -44,7 +44,12 @@ def states(store: str, now: datetime) -> list[PartState]:
 
 def supervisor(store: str) -> int:
     """Return the process number of the store's `run`, 0 when none is there."""
-    return next((one.pid for one in files(store) if one.part == "run" and one.alive), 0)
+    return holder(store, "run")
+
+
+def holder(store: str, part: str) -> int:
+    """Return the process number of who is that part of the store's inbox, 0 when nobody is."""
+    return next((one.pid for one in files(store) if one.part == part and one.alive), 0)
 
 
 def _state(

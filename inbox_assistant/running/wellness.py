@@ -18,6 +18,8 @@ _SILENT = timedelta(minutes=30)
 _OVERDUE = timedelta(minutes=10)
 # A flood of acknowledgements that was cut off is news for so long.
 _NEWS = timedelta(hours=1)
+_LATE = "The nightly backup is late: the log of the part 'report' says why."
+_NONE_YET = "There is no backup yet: the part 'report' makes one, 'backup' does it now."
 _PARTS: Mapping[State, str] = {
     "died": "The part '{part}' died; see its log, and start it again.",
     "failing": "The part '{part}' dies again and again; its log says why.",
@@ -103,10 +105,8 @@ def _of_the_store(known: Vitals) -> Iterator[Complaint]:
         )
         yield Complaint("resting", words)
     if known.backup.overdue:
-        words = "The nightly backup is late: the log of the part 'report' says why."
-        if known.backup.at is None and not known.backup.error:
-            words = "There is no backup yet: the part 'report' makes one, 'backup' does it now."
-        yield Complaint("backup", words, grave=False)
+        tried = known.backup.at is not None or known.backup.error
+        yield Complaint("backup", _LATE if tried else _NONE_YET, grave=False)
     if unreadable := known.counts.unreadable:
         words = f"{unreadable} mail(s) can't be read; the inbox shows them under Unreadable."
         yield Complaint("unreadable", words, grave=False)

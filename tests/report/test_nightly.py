@@ -14,7 +14,7 @@ from inbox_assistant.errors import ConfigError, InputError, SendDeferred, SendEr
 from inbox_assistant.model import ReportRow
 from inbox_assistant.report.letter import mail_bytes
 from inbox_assistant.report.mailing import mail_report
-from inbox_assistant.report.nightly import make, missed_nights, night_of
+from inbox_assistant.report.nightly import make, missed, night_of
 from inbox_assistant.store import open_store
 from inbox_assistant.store.base import Store
 from tests.builders import a_reading, arrive, hours, read
@@ -37,6 +37,10 @@ def config(**report: object) -> Config:
 
 def at(now: datetime) -> Callable[[], datetime]:
     return lambda: now
+
+
+def missed_nights(store: Store, config: Config, clock: Callable[[], datetime]) -> list[str]:
+    return [span.night for span in missed(store, config, clock(), "night")]
 
 
 def rome(day: int, month: int, hour: int, minute: int = 0) -> datetime:

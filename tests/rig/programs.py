@@ -31,9 +31,8 @@ class Program:
     def __init__(self, arguments: Sequence[str], dies: tuple[int, str] | None = None) -> None:
         # Held by the instance: the folder goes with it.
         self._folder = TemporaryDirectory()
-        said = [str(Path(self._folder.name) / name) for name in ("out", "err")]
-        self._said = [Path(path) for path in said]
-        self._process = _FORKS.Process(target=_run, args=([*arguments], said, dies))
+        self._said = [Path(self._folder.name) / name for name in ("out", "err")]
+        self._process = _FORKS.Process(target=_run, args=([*arguments], self._said, dies))
         self._process.start()
 
     @property
@@ -71,7 +70,7 @@ class DyingConnection(sqlite3.Connection):
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _run(arguments: list[str], said: list[str], dies: tuple[int, str] | None) -> None:
+def _run(arguments: list[str], said: list[Path], dies: tuple[int, str] | None) -> None:
     for number, path in enumerate(said, 1):
         file = os.open(path, os.O_CREAT | os.O_WRONLY)
         os.dup2(file, number)
